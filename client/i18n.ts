@@ -1,0 +1,72 @@
+// The page's language: which one, and its words. A component that calls t() is drawn again when the language changes.
+// Each page adds only the areas it shows (addWords), so that no page carries another's words.
+// Never holds a sentence itself: those are in shared/i18n. Rules: I18N-1 … I18N-5.
+import { signal } from '@preact/signals';
+import type { Area, Key, PluralKey } from '../shared/i18n/index.ts';
+import type { Locale } from '../shared/requests.ts';
+
+type Params = Record<string, string | number>;
+
+const storageKey = 'vetrina.locale';
+const words: Record<Locale, Record<string, string>> = { en: {}, it: {} };
+const pluralRules = { en: new Intl.PluralRules('en'), it: new Intl.PluralRules('it') };
+
+const isLocale = (value: string | undefined): value is Locale => value !== undefined && value in words;
+
+/** The first of `wanted` (BCP 47 tags, best first) that we speak; English when there is none. */
+export const chooseLocale = (wanted: readonly (string | null | undefined)[]): Locale =>
+  wanted.map((tag) => tag?.slice(0, 2).toLowerCase()).find(isLocale) ?? 'en';
+
+const remembered = (): string | null => {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null; // storage is refused in some private and in-app browsers
+  }
+};
+
+const markDocument = (chosen: Locale): void => {
+  if (typeof document !== 'undefined') document.documentElement.lang = chosen;
+};
+
+export const locale = signal<Locale>(
+  typeof navigator === 'undefined' ? 'en' : chooseLocale([remembered(), ...(navigator.languages ?? [])]),
+);
+markDocument(locale.value);
+
+export const setLocale = (chosen: Locale): void => {
+  locale.value = chosen;
+  markDocument(chosen);
+  try {
+    localStorage.setItem(storageKey, chosen);
+  } catch {
+    // not remembered then, but shown
+  }
+};
+
+/** Adds areas of words, before the first t() that needs them. */
+export const addWords = (...areas: Record<Locale, Area>[]): void => {
+  for (const area of areas) {
+    Object.assign(words.en, area.en);
+    Object.assign(words.it, area.it);
+  }
+};
+
+/** For dates, times and numbers: the browser's own region where it speaks the page's language, else a European one. */
+export const formatLocale = (): string => {
+  const own = typeof navigator === 'undefined' ? undefined : navigator.language;
+  if (own?.toLowerCase().startsWith(locale.value)) return own;
+  return locale.value === 'en' ? 'en-GB' : locale.value;
+};
+
+const filled = (sentence: string, params: Params): string =>
+  sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole));
+
+/** The sentence of `key` in the page's language, with `{name}` filled from `params`. */
+export const t = (key: Key, params: Params = {}): string => filled(words[locale.value][key] ?? key, params);
+
+/** Like t(), with the plural form for `count` (keys `….one` and `….other`); `{count}` is filled by itself. */
+export const tn = (key: PluralKey, count: number, params: Params = {}): string => {
+  const form = pluralRules[locale.value].select(count) === 'one' ? 'one' : 'other';
+  return t(`${key}.${form}` as Key, { count: count.toLocaleString(formatLocale()), ...params });
+};

@@ -1,0 +1,47 @@
+// What the viewer's browser says about the picture it receives: getStats() reports read into the few numbers that the
+// watchdog and the delay need. Pure. Rule: MED-39.
+// Source: https://www.w3.org/TR/webrtc-stats/ (inbound-rtp, candidate-pair)
+
+type Entry = Record<string, unknown>;
+export type Report = { values(): Iterable<unknown> };
+
+export type Inbound = {
+  framesDecoded: number;
+  bufferSeconds: number;
+  bufferedFrames: number;
+  decodeSeconds: number;
+  rttMs: number;
+};
+
+const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+
+export const readInbound = (report: Report): Inbound | null => {
+  const entries = [...report.values()] as Entry[];
+  const video = entries.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
+  if (!video) return null;
+  const pair = entries.find(
+    (entry) => entry.type === 'candidate-pair' && entry.state === 'succeeded' && entry.nominated === true,
+  );
+  return {
+    framesDecoded: number(video.framesDecoded),
+    bufferSeconds: number(video.jitterBufferDelay),
+    bufferedFrames: number(video.jitterBufferEmittedCount),
+    decodeSeconds: number(video.totalDecodeTime),
+    rttMs: number(pair?.currentRoundTripTime) * 1000,
+  };
+};
+
+/** Averages of the time between two readings; null when no frame came in between. */
+export const between = (
+  before: Inbound,
+  after: Inbound,
+): { bufferMs: number; decodeMs: number; rttMs: number } | null => {
+  const buffered = after.bufferedFrames - before.bufferedFrames;
+  const decoded = after.framesDecoded - before.framesDecoded;
+  if (buffered <= 0 || decoded <= 0) return null;
+  return {
+    bufferMs: ((after.bufferSeconds - before.bufferSeconds) / buffered) * 1000,
+    decodeMs: ((after.decodeSeconds - before.decodeSeconds) / decoded) * 1000,
+    rttMs: after.rttMs,
+  };
+};

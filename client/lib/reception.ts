@@ -1,0 +1,161 @@
+// One receiving transport and its consumers, from first parameters to close. When it cannot go on it says so
+// (`onLost`) and is thrown away: the subscriber makes the next one. Never touches the <video>.
+// Rules: MED-40 … MED-43.
+import type { Device } from 'mediasoup-client';
+import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types';
+import { simulcastLayers } from '../../shared/limits.ts';
+import type { ConsumerView, MediaView } from '../../shared/media.ts';
+import type { Connection } from './connection.ts';
+import { readInbound, type Inbound } from './inbound.ts';
+
+export type ReceptionHooks = {
+  /** New consumers, already asked to flow. */
+  onTracks: (tracks: MediaStreamTrack[]) => void;
+  onEnded: (tracks: MediaStreamTrack[]) => void;
+  onLost: () => void;
+};
+
+const highestLayer = simulcastLayers.length - 1;
+
+// After an ICE restart a path is found within a second or two, or not at all.
+const iceRestartMs = 5000;
+
+export class Reception {
+  readonly #connection: Connection;
+  readonly #device: Device;
+  readonly #transport: Transport;
+  readonly #hooks: ReceptionHooks;
+  readonly #consumers = new Map<string, Consumer>();
+  readonly #withdrawn = new Set<string>();
+  readonly #expected = new Set<string>();
+  #layer = highestLayer;
+  #limited = '';
+  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connection: Connection, device: Device, view: MediaView, hooks: ReceptionHooks) {
+    this.#connection = connection;
+    this.#device = device;
+    this.#hooks = hooks;
+    this.#transport = device.createRecvTransport(view.transport);
+    this.#transport.on('connect', ({ dtlsParameters }, done, failed) => {
+      connection
+        .request('media.connect', { transportId: this.#transport.id, dtlsParameters })
+        .catch((error: Error) => {
+          failed(error);
+          this.#lost();
+        });
+      // The server reads its frames in order, so our DTLS may start before it has answered: a round trip saved.
+      done();
+    });
+    this.#transport.on('connectionstatechange', (state) => {
+      if (state === 'connected') clearTimeout(this.#restartTimer);
+      if (state === 'disconnected') void this.#restartIce();
+      if (state === 'failed') this.#lost();
+    });
+  }
+
+  /** Asks for everything on the stage. Throws RequestError. */
+  async watch(): Promise<void> {
+    const { consumers } = await this.#connection.request('media.watch', {
+      rtpCapabilities: this.#device.recvRtpCapabilities,
+    });
+    await this.take(consumers);
+  }
+
+  /** Makes our end of the server's consumers and lets them flow; those that we have are left alone. */
+  async take(views: ConsumerView[]): Promise<void> {
+    const fresh = views.filter(({ id }) => !this.#expected.has(id) && !this.#withdrawn.has(id));
+    if (fresh.length === 0 || this.#transport.closed) return;
+    for (const { id } of fresh) this.#expected.add(id);
+    // All at once: mediasoup-client then negotiates them in one step.
+    const made = await Promise.all(fresh.map((view) => this.#transport.consume(view as ConsumerOptions)));
+    const flowing = made.filter((consumer) => this.#keep(consumer));
+    if (flowing.length === 0) return;
+    // The limit first: the server then asks for the key frame of the right layer, once.
+    if (flowing.some((consumer) => consumer.kind === 'video')) this.#sendLayer();
+    // Before anyone awaits video.play(): play() waits for a frame, the frame for this.
+    void this.#resume(flowing.map((consumer) => consumer.id));
+    this.#hooks.onTracks(flowing.map((consumer) => consumer.track));
+  }
+
+  withdraw(consumerIds: string[]): void {
+    for (const id of consumerIds) this.#withdrawn.add(id);
+    const gone = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
+    this.#hooks.onEnded(gone.map((consumer) => consumer.track));
+    for (const consumer of gone) {
+      this.#consumers.delete(consumer.id);
+      consumer.close();
+    }
+  }
+
+  get video(): Consumer | undefined {
+    return [...this.#consumers.values()].find((consumer) => consumer.kind === 'video');
+  }
+
+  /** Asks for a new key frame, and wakes consumers that the server still holds paused. */
+  refresh(): Promise<void> {
+    return this.#resume([...this.#consumers.keys()]);
+  }
+
+  /** At most this spatial layer, for the video there is and for each that comes. */
+  limit(spatialLayer: number): void {
+    if (spatialLayer === this.#layer) return;
+    this.#layer = spatialLayer;
+    this.#sendLayer();
+  }
+
+  async inbound(): Promise<Inbound | null> {
+    const video = this.video;
+    return video && !video.closed ? readInbound(await video.getStats()) : null;
+  }
+
+  close(): void {
+    clearTimeout(this.#restartTimer);
+    const tracks = [...this.#consumers.values()].map((consumer) => consumer.track);
+    this.#consumers.clear();
+    this.#hooks.onEnded(tracks);
+    this.#transport.close();
+  }
+
+  #keep(consumer: Consumer): boolean {
+    if (this.#transport.closed || this.#withdrawn.has(consumer.id)) {
+      consumer.close();
+      return false;
+    }
+    this.#consumers.set(consumer.id, consumer);
+    return true;
+  }
+
+  async #resume(consumerIds: string[]): Promise<void> {
+    if (consumerIds.length === 0) return;
+    // A refusal here means that the transport is gone: the server says so too, or the watchdog notices.
+    await this.#connection.request('media.resume', { consumerIds }).catch(() => {});
+  }
+
+  #sendLayer(): void {
+    const video = this.video;
+    // A new consumer has no limit: only a lower one, or the end of one, is worth saying.
+    if (!video || (this.#layer === highestLayer && this.#limited !== video.id)) return;
+    this.#limited = video.id;
+    const limit = { consumerId: video.id, spatialLayer: this.#layer };
+    this.#connection.request('media.limitLayers', limit).catch(() => {});
+  }
+
+  async #restartIce(): Promise<void> {
+    clearTimeout(this.#restartTimer);
+    this.#restartTimer = setTimeout(() => this.#lost(), iceRestartMs);
+    try {
+      const { iceParameters } = await this.#connection.request('media.restartIce', {
+        transportId: this.#transport.id,
+      });
+      if (!this.#transport.closed) await this.#transport.restartIce({ iceParameters });
+    } catch {
+      // offline: the next Welcome brings a new transport; refused: the timer above ends this one
+    }
+  }
+
+  #lost(): void {
+    clearTimeout(this.#restartTimer);
+    if (!this.#transport.closed) this.#hooks.onLost();
+  }
+}

@@ -1,0 +1,72 @@
+// What a page knows about its room: one pure reducer for the snapshot, for missed events and for live ones.
+// Every fact remembers the `seq` that set it, so a late, doubled or reordered event can never win over a newer one.
+// Never asks the server for anything. Rules: SES-40 … SES-42.
+import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { RoomView, Snapshot, StageTiming } from '../../shared/model.ts';
+import type { EventFrame } from '../../shared/protocol.ts';
+import type { Connection } from './connection.ts';
+
+export type RoomState = {
+  room: RoomView | null;
+  viewers: number;
+  timing: StageTiming | null;
+  /** The journal's position at which each durable fact was set. */
+  setAt: { name: number; show: number };
+};
+
+export const emptyRoom: RoomState = { room: null, viewers: 0, timing: null, setAt: { name: 0, show: 0 } };
+
+/** A snapshot holds all facts up to `seq`: it replaces everything. */
+export const fromSnapshot = ({ room, viewers, timing }: Snapshot, seq: number): RoomState => ({
+  room,
+  viewers,
+  timing,
+  setAt: { name: seq, show: seq },
+});
+
+const named = (state: RoomState, renamed: RoomView, seq: number): RoomState => {
+  if (seq <= state.setAt.name) return state;
+  const showIsNewer = state.room !== null && state.setAt.show > seq;
+  const show = showIsNewer ? state.room!.show : renamed.show;
+  return {
+    ...state,
+    room: { ...renamed, show },
+    setAt: { name: seq, show: Math.max(seq, state.setAt.show) },
+  };
+};
+
+export const reduce = (state: RoomState, event: EventFrame): RoomState => {
+  switch (event.type) {
+    case 'room.renamed':
+      return named(state, event.body.room, event.seq ?? 0);
+    case 'show.changed': {
+      const seq = event.seq ?? 0;
+      if (!state.room || seq <= state.setAt.show) return state;
+      return {
+        ...state,
+        room: { ...state.room, show: event.body.show },
+        setAt: { ...state.setAt, show: seq },
+      };
+    }
+    case 'audience.counted':
+      return state.viewers === event.body.viewers ? state : { ...state, viewers: event.body.viewers };
+    case 'stage.timed':
+      return { ...state, timing: event.body.timing };
+    default:
+      return state;
+  }
+};
+
+/** The room as a signal, fed by the connection until the page goes. */
+export const followRoom = (
+  connection: Pick<Connection, 'onEvent' | 'onWelcome'>,
+): ReadonlySignal<RoomState> => {
+  const state = signal(emptyRoom);
+  connection.onWelcome(({ snapshot, seq }) => {
+    if (snapshot) state.value = fromSnapshot(snapshot, seq);
+  });
+  connection.onEvent((event) => {
+    state.value = reduce(state.peek(), event);
+  });
+  return state;
+};

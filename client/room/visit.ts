@@ -1,0 +1,68 @@
+// One visit to a room: its socket, clock, state, player and (as soon as its chunk is here) subscriber, wired once.
+// Owns what the components read; never draws.
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Locale } from '../../shared/requests.ts';
+import { Connection } from '../lib/connection.ts';
+import { online } from '../lib/network.ts';
+import { Player } from '../lib/player.ts';
+import { followRoom, type RoomState } from '../lib/room-state.ts';
+import { localNow, ServerClock } from '../lib/server-clock.ts';
+import { screenOf, type Screen } from './screen.ts';
+
+export type Visit = {
+  connection: Connection;
+  player: Player;
+  room: ReadonlySignal<RoomState>;
+  screen: ReadonlySignal<Screen>;
+  nickname: Signal<string | null>;
+};
+
+/** Wakes the browser's WebRTC stack (tens of milliseconds when cold) while the media chunk is still on its way. */
+const wakeWebRtc = (): void => {
+  if (typeof RTCPeerConnection === 'undefined') return;
+  const peer = new RTCPeerConnection();
+  peer.addTransceiver('video', { direction: 'recvonly' });
+  peer.createOffer().then(
+    () => peer.close(),
+    () => peer.close(),
+  );
+};
+
+export const startVisit = (slug: string, locale: Locale): Visit => {
+  const connection = new Connection({ room: slug, page: 'room', locale });
+  const chunk = import('../lib/subscriber.ts');
+  // On a fast network the chunk is there first, and asks the browser itself (lib/device.ts).
+  const waking = setTimeout(wakeWebRtc, 150);
+  const clock = new ServerClock(connection);
+  const room = followRoom(connection);
+  const player = new Player();
+  const nickname = signal<string | null>(null);
+  connection.onWelcome((welcome) => (nickname.value = welcome.nickname));
+
+  chunk.then(
+    ({ Subscriber }) => {
+      clearTimeout(waking);
+      const timing = () => room.peek().timing;
+      const subscriber = new Subscriber({ connection, player, clock, timing });
+      // Gone for good (not found, replaced, too old): nothing may keep asking.
+      const stop = effect(() => {
+        if (connection.status.value === 'closed')
+          queueMicrotask(() => (stop(), subscriber.close(), clock.close()));
+      });
+    },
+    () => player.report('failed'),
+  );
+
+  const arrivedAt = localNow();
+  const screen = computed(() =>
+    screenOf({
+      status: connection.status.value,
+      closedBy: connection.closedBy.value,
+      online: online.value,
+      show: room.value.room?.show,
+      picture: player.picture.value,
+      arrivedAt: arrivedAt - clock.offsetMs.peek(),
+    }),
+  );
+  return { connection, player, room, screen, nickname };
+};

@@ -1,0 +1,150 @@
+// What the host can do with the show: go live, return, take over, mute, end. Ending and taking over ask once.
+// No key starts or ends a show: that needs a click or Enter on the button itself.
+import { useSignal } from '@preact/signals';
+import { t, tn } from '../i18n.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { Broadcast } from './broadcast.ts';
+import type { Phase } from './phase.ts';
+
+type Props = { broadcast: Broadcast };
+
+const startWords = {
+  off: 'studio.goLive',
+  starting: 'studio.goingLive',
+  resuming: 'studio.goingLive',
+  away: 'studio.returnToShow',
+  elsewhere: 'studio.takeOver',
+} as const satisfies Partial<Record<Phase, string>>;
+
+const startWord = (phase: Phase) =>
+  phase in startWords ? startWords[phase as keyof typeof startWords] : null;
+
+const mayEnd: ReadonlySet<Phase> = new Set<Phase>([
+  'live',
+  'pictureless',
+  'interrupted',
+  'away',
+  'elsewhere',
+  'ending',
+]);
+
+const MuteButton = ({ broadcast }: Props) => {
+  const muted = broadcast.muted.value;
+  return (
+    <button
+      type="button"
+      class="button"
+      data-testid="mute"
+      aria-keyshortcuts="m"
+      onClick={() => broadcast.toggleMute()}
+    >
+      <Icon name={muted ? 'mic-off' : 'mic'} />
+      {t(muted ? 'studio.unmute' : 'studio.mute')}
+    </button>
+  );
+};
+
+const EndDialog = ({ broadcast, open, onClose }: Props & { open: boolean; onClose: () => void }) => {
+  const { viewers } = broadcast.state.value;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('studio.end.title')}
+      footer={
+        <>
+          <button type="button" class="button" onClick={onClose}>
+            {t('studio.end.keep')}
+          </button>
+          <button
+            type="button"
+            class="button danger"
+            data-testid="end-show-confirm"
+            onClick={() => {
+              onClose();
+              void broadcast.endShow();
+            }}
+          >
+            {t('studio.end.confirm')}
+          </button>
+        </>
+      }
+    >
+      <p>{t('studio.end.text')}</p>
+      {viewers > 0 && <p class="quiet">{tn('studio.end.watching', viewers)}</p>}
+    </Dialog>
+  );
+};
+
+const TakeOverDialog = ({ broadcast, open, onClose }: Props & { open: boolean; onClose: () => void }) => (
+  <Dialog
+    open={open}
+    onClose={onClose}
+    title={t('studio.takeOver.title')}
+    footer={
+      <>
+        <button type="button" class="button" onClick={onClose}>
+          {t('common.cancel')}
+        </button>
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            onClose();
+            void broadcast.goLive();
+          }}
+        >
+          {t('studio.takeOver')}
+        </button>
+      </>
+    }
+  >
+    <p>{t('studio.takeOver.text')}</p>
+  </Dialog>
+);
+
+export const Controls = ({ broadcast }: Props) => {
+  const asking = useSignal<'end' | 'takeOver' | null>(null);
+  const phase = broadcast.phase.value;
+  const word = startWord(phase);
+  const ready = broadcast.devices.camera.track.value !== null && broadcast.connection.status.value === 'open';
+  const busy = phase === 'starting' || phase === 'resuming';
+
+  return (
+    <div class="controls">
+      {word && (
+        <button
+          type="button"
+          class="button primary large"
+          data-testid="go-live"
+          disabled={!ready || busy}
+          onClick={() => {
+            if (phase === 'elsewhere') asking.value = 'takeOver';
+            else void broadcast.goLive();
+          }}
+        >
+          {t(word)}
+        </button>
+      )}
+      {broadcast.devices.microphone.track.value && <MuteButton broadcast={broadcast} />}
+      {mayEnd.has(phase) && (
+        <button
+          type="button"
+          class="button danger"
+          data-testid="end-show"
+          disabled={phase === 'ending' || broadcast.connection.status.value !== 'open'}
+          onClick={() => (asking.value = 'end')}
+        >
+          {t(phase === 'ending' ? 'studio.ending' : 'studio.endShow')}
+        </button>
+      )}
+      <EndDialog broadcast={broadcast} open={asking.value === 'end'} onClose={() => (asking.value = null)} />
+      <TakeOverDialog
+        broadcast={broadcast}
+        open={asking.value === 'takeOver'}
+        onClose={() => (asking.value = null)}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,86 @@
+// One line under the picture: am I live, for how long, who watches. And one sentence when something needs saying.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Key } from '../../shared/i18n/index.ts';
+import { t, tn } from '../i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import type { Broadcast } from './broadcast.ts';
+import { clockText, type Phase } from './phase.ts';
+
+type Props = { broadcast: Broadcast };
+
+const sayings: Record<Phase, Key> = {
+  off: 'studio.off',
+  starting: 'studio.starting',
+  resuming: 'studio.resuming',
+  live: 'studio.live',
+  pictureless: 'studio.away',
+  interrupted: 'studio.interrupted',
+  away: 'studio.away',
+  elsewhere: 'studio.elsewhere',
+  ending: 'studio.live',
+};
+
+const quietPhases: ReadonlySet<Phase> = new Set<Phase>(['off', 'starting', 'resuming', 'live', 'ending']);
+
+/** Counts by the server's clock, so that every device shows the same time. */
+const ShowClock = ({ broadcast, startedAt }: Props & { startedAt: number }) => {
+  const elapsedMs = useSignal(broadcast.clock.now() - startedAt);
+  useEffect(() => {
+    const tick = (): void => void (elapsedMs.value = broadcast.clock.now() - startedAt);
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [startedAt]);
+  const time = clockText(elapsedMs.value);
+  return (
+    <span class="show-clock numbers" role="timer" aria-live="off" aria-label={t('studio.onAirFor', { time })}>
+      {time}
+    </span>
+  );
+};
+
+const saying = (broadcast: Broadcast): string => {
+  const phase = broadcast.phase.value;
+  if (broadcast.connection.status.value === 'reconnecting' && phase !== 'interrupted')
+    return t('studio.reconnecting');
+  if (phase === 'off' && !broadcast.devices.camera.track.value) return t('studio.notLive');
+  if (phase === 'off' && broadcast.show.value) return t('studio.offEnded');
+  return t(sayings[phase]);
+};
+
+export const StatusLine = ({ broadcast }: Props) => {
+  const phase = broadcast.phase.value;
+  const show = broadcast.show.value;
+  const running = show !== null && show.state !== 'ended';
+  const problem = broadcast.problem.value;
+  const calm = quietPhases.has(phase) && broadcast.connection.status.value !== 'reconnecting';
+
+  return (
+    <div class="status">
+      <div class="status-line" data-phase={phase}>
+        {phase === 'live' && <span class="live-badge">{t('common.live')}</span>}
+        {running && <ShowClock broadcast={broadcast} startedAt={show.startedAt} />}
+        <span class="viewer-count numbers">
+          <Icon name="users" />
+          <span data-testid="viewer-count" data-count={broadcast.state.value.viewers}>
+            {tn('common.viewers', broadcast.state.value.viewers)}
+          </span>
+        </span>
+        {calm && <span class="saying">{saying(broadcast)}</span>}
+      </div>
+      {!calm && <Notice kind="warn">{<p>{saying(broadcast)}</p>}</Notice>}
+      {broadcast.endedElsewhere.value && (
+        <Notice>
+          <p>{t('studio.endedByRoom')}</p>
+        </Notice>
+      )}
+      {problem && (
+        <Notice kind="bad" code={problem}>
+          <p>{t(`error.${problem}`)}</p>
+        </Notice>
+      )}
+    </div>
+  );
+};

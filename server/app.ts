@@ -1,0 +1,174 @@
+// The composition root: builds each service once, in the order of who needs whom, and disposes in reverse.
+// Tests start it on port 0 with a clock and a data folder of their own. Rules: SES-13, SES-19, OPS-36.
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { systemClock, type Clock } from './clock.ts';
+import { mediaAddresses, type Config } from './config.ts';
+import { holdFolder } from './db/hold.ts';
+import { Db, type Tx } from './db/open.ts';
+import { furnish } from './demo.ts';
+import { httpApp } from './http/app.ts';
+import { Auth } from './http/auth.ts';
+import * as staff from './identity/staff.ts';
+import { signingKey } from './identity/viewers.ts';
+import type { Log } from './log.ts';
+import { Pool } from './media/pool.ts';
+import { openMetrics } from './metrics.ts';
+import { Registry } from './rooms/registry.ts';
+import * as shows from './rooms/shows.ts';
+import { Gateway } from './signalling/gateway.ts';
+
+export type App = {
+  /** The port that was bound, also when the configuration said 0. */
+  port: number;
+  publicUrl: string;
+  db: Db;
+  pool: Pool;
+  rooms: Registry;
+  /** A fresh one-use link for the first owner; null once there is an owner. */
+  firstOwnerLink: () => Promise<string | null>;
+  /** Tells everyone, then closes in reverse order. Idempotent; resolves when all is closed. */
+  close: () => Promise<void>;
+};
+
+export type AppDeps = { config: Config; log: Log; clock?: Clock };
+
+export const databaseFile = (config: Config): string => join(config.dataDir, 'vetrina.db');
+
+export const openDatabase = (config: Config): Db => {
+  // The folder holds personal data and keys: for the shop's own user alone.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return new Db(databaseFile(config));
+};
+
+/** The token travels in the fragment, which browsers never send: no proxy or server log can hold it. */
+export const inviteLink = (publicUrl: string, secret: string): string =>
+  `${publicUrl}/sign-in#invite=${secret}`;
+
+export const startApp = async ({ config, log, clock = systemClock }: AppDeps): Promise<App> => {
+  const db = openDatabase(config);
+  const letGo = holdOrClose(db, config);
+  const deviceKey = await db.write((tx) => {
+    if (config.demo) furnish(tx, clock.now());
+    return signingKey(tx);
+  });
+  const metrics = openMetrics();
+  const pool = await Pool.start({
+    workers: config.workers,
+    basePort: config.mediaPort,
+    log,
+    ...mediaAddresses(config),
+  }).catch((error: unknown) => {
+    db.close();
+    letGo();
+    throw error;
+  });
+  const rooms = new Registry({ db, clock, log, pool });
+  const auth = new Auth(config, db, clock);
+  const server = createServer();
+  const gateway = new Gateway({
+    services: { db, clock, log, metrics, pool, rooms, deviceKey },
+    visitorOf: auth.visitorOf,
+    addressOf: auth.addressOf,
+    originAllowed: auth.originAllowed,
+  });
+  let publicUrl = config.publicUrl;
+  const link = (secret: string) => inviteLink(publicUrl, secret);
+  let closing: Promise<void> | null = null;
+  const health = () => ({
+    worker: pool.ready,
+    database: writable(db),
+    ports: server.listening && closing === null,
+  });
+  server.on('request', httpApp({ config, log, metrics, health, db, clock, auth, rooms, inviteLink: link }));
+  gateway.attach(server);
+  metrics.read({
+    sockets: () => gateway.sockets,
+    rooms: () => [...rooms.open].map(({ slug, viewers }) => ({ slug, viewers })),
+    workers: () => pool.usage(),
+  });
+  const shutDown = async () => {
+    for (const room of rooms.open) room.publish({ type: 'server.restarting', body: { backInMs: 1000 } });
+    rooms.close();
+    gateway.close();
+    await closed(server);
+    await pool.close();
+    db.close();
+    letGo();
+  };
+  const close = () => (closing ??= shutDown());
+  await listening(server, config).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const { port } = server.address() as AddressInfo;
+  if (!config.publicUrlGiven) publicUrl = publicUrl.replace(/:0$/, `:${port}`);
+  // Only now: a server that did not get its port must not touch any show. No frame can have come yet.
+  await db.write((tx) => {
+    shows.interruptAll(tx, clock.now());
+    rememberUrl(tx, publicUrl);
+  });
+
+  return {
+    port,
+    publicUrl,
+    db,
+    pool,
+    rooms,
+    async firstOwnerLink() {
+      if (db.read((sql) => staff.anyOwner(sql))) return null;
+      const { secret } = await db.write((tx) => staff.invite(tx, 'owner', null, clock.now()));
+      return link(secret);
+    },
+    close,
+  };
+};
+
+const holdOrClose = (db: Db, config: Config) => {
+  try {
+    return holdFolder(config.dataDir);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+// For `npm run invite`, which runs beside the server and may have been started with another environment.
+const rememberUrl = (tx: Tx, publicUrl: string) =>
+  tx.run(
+    "INSERT INTO settings (key, value) VALUES ('public_url', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    publicUrl,
+  );
+
+/** Where browsers find the shop: as configured, else as the server was last started. */
+export const knownUrl = (db: Db, config: Config): string => {
+  if (config.publicUrlGiven) return config.publicUrl;
+  const row = db.read((sql) =>
+    sql.get<{ value: string }>("SELECT value FROM settings WHERE key = 'public_url'"),
+  );
+  return row?.value ?? config.publicUrl;
+};
+
+const writable = (db: Db): boolean => {
+  try {
+    return db.read((sql) => sql.get('SELECT 1')) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const listening = (server: ReturnType<typeof createServer>, config: Config) =>
+  new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+
+const closed = (server: ReturnType<typeof createServer>) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    // Requests under way get a second to finish; kept-alive connections must not hold up the process.
+    setTimeout(() => server.closeAllConnections(), 1000).unref();
+  });

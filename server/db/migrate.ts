@@ -1,0 +1,33 @@
+// Brings a database up to the newest numbered migration, one transaction each. `user_version` is the last one applied.
+// Rules: STO-8.
+import type { Database } from 'better-sqlite3';
+import { readdirSync, readFileSync } from 'node:fs';
+
+const folder = new URL('./migrations/', import.meta.url);
+
+type Migration = { version: number; file: string };
+
+const numbered = (): Migration[] =>
+  readdirSync(folder)
+    .filter((file) => /^\d{3}-.+\.sql$/.test(file))
+    .map((file) => ({ version: Number(file.slice(0, 3)), file }))
+    .sort((a, b) => a.version - b.version);
+
+/** Throws when the database was written by a newer Vetrina than this one. */
+export const migrate = (raw: Database): void => {
+  const all = numbered();
+  const newest = all.at(-1)?.version ?? 0;
+  const current = raw.pragma('user_version', { simple: true }) as number;
+  if (current > newest)
+    throw new Error(
+      `The database is of version ${current}; this Vetrina knows up to ${newest}. Run a newer one.`,
+    );
+  for (const { version, file } of all.filter((migration) => migration.version > current)) {
+    raw
+      .transaction(() => {
+        raw.exec(readFileSync(new URL(file, folder), 'utf8'));
+        raw.pragma(`user_version = ${version}`);
+      })
+      .immediate();
+  }
+};

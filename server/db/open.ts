@@ -1,0 +1,138 @@
+// The only door to better-sqlite3: WAL, synchronous = FULL, and group commit. `write` queues; the writes of a tick run in
+// one immediate transaction, each in a savepoint of its own, so that a refusal rolls back only itself; one commit makes
+// them durable; only then do events go out and promises settle, in order. Nothing here waits inside a transaction.
+// Rules: STO-1 … STO-4, STO-6, STO-9.
+// Source: https://sqlite.org/wal.html#performance_considerations, https://sqlite.org/lang_savepoint.html
+import Database from 'better-sqlite3';
+import type { StoredEvent } from './journal.ts';
+import { migrate } from './migrate.ts';
+
+type Value = string | number | bigint | null;
+
+/** Statements are prepared once per text. Rows are typed by the caller, who knows the columns. */
+export interface Sql {
+  get<Row>(text: string, ...values: Value[]): Row | undefined;
+  all<Row>(text: string, ...values: Value[]): Row[];
+}
+
+export interface Tx extends Sql {
+  /** Returns the number of rows changed. */
+  run(text: string, ...values: Value[]): number;
+  /** Events to publish once this write is durable. */
+  readonly events: StoredEvent[];
+}
+
+type Write = {
+  work: (tx: Tx) => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+};
+type Outcome = { settle: () => void; events: StoredEvent[] };
+
+export class Db {
+  readonly #raw: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+  #queue: Write[] = [];
+  #publish: (events: StoredEvent[]) => void = () => {};
+
+  constructor(file: string) {
+    this.#raw = new Database(file);
+    this.#raw.pragma('journal_mode = WAL');
+    this.#raw.pragma('synchronous = FULL');
+    this.#raw.pragma('foreign_keys = ON');
+    this.#raw.pragma('busy_timeout = 5000');
+    migrate(this.#raw);
+  }
+
+  /** Called after each commit, before the writes' promises settle, with their events in the order of `seq`. Must not throw. */
+  onCommitted(publish: (events: StoredEvent[]) => void): void {
+    this.#publish = publish;
+  }
+
+  read<T>(work: (sql: Sql) => T): T {
+    return work(this.#sql);
+  }
+
+  /** Resolves when durable; rejects with what `work` threw, and then nothing of it is kept. `work` must not be async. */
+  write<T>(work: (tx: Tx) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#queue.length === 0) setImmediate(() => this.#flush());
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+    });
+  }
+
+  /** Commits what is queued, then closes. */
+  close(): void {
+    if (!this.#raw.open) return;
+    try {
+      this.#flush();
+    } finally {
+      this.#raw.close();
+    }
+  }
+
+  readonly #sql: Sql = {
+    get: <Row>(text: string, ...values: Value[]) => this.#prepare(text).get(...values) as Row | undefined,
+    all: <Row>(text: string, ...values: Value[]) => this.#prepare(text).all(...values) as Row[],
+  };
+
+  #prepare(text: string): Database.Statement {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    const statement = this.#raw.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  #flush(): void {
+    const writes = this.#queue;
+    this.#queue = [];
+    if (writes.length === 0) return;
+    let outcomes: Outcome[];
+    try {
+      this.#raw.exec('BEGIN IMMEDIATE');
+      outcomes = writes.map((write) => this.#inSavepoint(write));
+      this.#raw.exec('COMMIT');
+    } catch (error) {
+      if (this.#raw.inTransaction) this.#raw.exec('ROLLBACK');
+      for (const { reject } of writes) reject(error);
+      return;
+    }
+    try {
+      this.#publish(outcomes.flatMap(({ events }) => events));
+    } finally {
+      for (const { settle } of outcomes) settle();
+    }
+  }
+
+  #inSavepoint({ work, resolve, reject }: Write): Outcome {
+    const events: StoredEvent[] = [];
+    let over = false;
+    const tx: Tx = {
+      ...this.#sql,
+      run: (text, ...values) => {
+        // What runs on after an `await` would write outside of any transaction.
+        if (over) throw new TypeError('this write is over');
+        return this.#prepare(text).run(...values).changes;
+      },
+      events,
+    };
+    this.#raw.exec('SAVEPOINT one');
+    try {
+      const value = work(tx);
+      if (isThenable(value)) throw new TypeError('a write must not be async');
+      this.#raw.exec('RELEASE one');
+      return { settle: () => resolve(value), events };
+    } catch (error) {
+      // Some errors (disk full, I/O) end the whole transaction by themselves; then every write of the batch fails.
+      if (!this.#raw.inTransaction) throw error;
+      this.#raw.exec('ROLLBACK TO one; RELEASE one');
+      return { settle: () => reject(error), events: [] };
+    } finally {
+      over = true;
+    }
+  }
+}
+
+const isThenable = (value: unknown): boolean =>
+  typeof (value as { then?: unknown } | null)?.then === 'function';

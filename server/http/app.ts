@@ -1,0 +1,104 @@
+// The express application: headers, compression, routes, problems (RFC 9457). Knows no rule of the shop: each route asks
+// identity or rooms. Rules: SEC-1, SEC-2, SEC-4, HTTP-6.
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../config.ts';
+import { AppError, toProblem } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { roomRoutes } from './rooms.ts';
+import { healthRoutes, type Health } from './health.ts';
+import { pageRoutes } from './pages.ts';
+import { sessionRoutes, type ApiDeps } from './sessions.ts';
+
+export type HttpDeps = ApiDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
+
+const securityHeaders = (config: Config) => {
+  const secure = config.publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        // 'self' covers the WebSocket in browsers of CSP level 3; Safari before 15.4 wants it spelt out.
+        connectSrc: ["'self'", config.publicUrl.replace(/^http/, 'ws')],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  });
+};
+
+const timed =
+  (metrics: Metrics): express.RequestHandler =>
+  (_req, res, next) => {
+    const started = performance.now();
+    res.on('finish', () => metrics.http(res.statusCode, (performance.now() - started) / 1000));
+    next();
+  };
+
+// A browser's write must come from our own pages (SameSite=Lax alone lets same-site neighbours through).
+const sameOriginWrites =
+  ({ auth }: ApiDeps): express.RequestHandler =>
+  (req, _res, next) => {
+    const safe = req.method === 'GET' || req.method === 'HEAD';
+    next(safe || auth.originAllowed(req) ? undefined : new AppError('not_allowed', { origin: 'foreign' }));
+  };
+
+// What express, its parsers and `send` refuse carries a 4xx status (http-errors); only that is told, never their text.
+const asAppError = (error: unknown): unknown => {
+  const { status, type } = error as { status?: unknown; type?: unknown };
+  if (error instanceof AppError || typeof status !== 'number' || status < 400 || status > 499) return error;
+  if (status === 413) return new AppError('too_large');
+  if (status === 404) return new AppError('not_found');
+  return new AppError('bad_request', typeof type === 'string' ? { reason: type } : undefined);
+};
+
+const problems =
+  (log: Log): ErrorRequestHandler =>
+  (error, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const problem = toProblem(asAppError(error), log);
+    res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+
+// Answers of the API are about people and about this moment.
+const uncached: express.RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+export const httpApp = (deps: HttpDeps): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustProxy);
+  app.use(timed(deps.metrics));
+  app.use(securityHeaders(deps.config));
+  app.use(compression());
+  app.use(healthRoutes(deps));
+  app.use(
+    '/api',
+    uncached,
+    sameOriginWrites(deps),
+    express.json({ limit: '64kb' }),
+    sessionRoutes(deps),
+    roomRoutes(deps),
+  );
+  app.use('/api', () => {
+    throw new AppError('not_found');
+  });
+  app.use(pageRoutes());
+  app.use(problems(deps.log));
+  return app;
+};

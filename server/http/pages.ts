@@ -1,0 +1,43 @@
+// The built pages and their assets. Hashed assets never change and are kept for a year; pages are asked for each time.
+// Only the studio may use camera and microphone. Rules: HTTP-5, SEC-1.
+import express, { type Response, type Router } from 'express';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { slug } from '../../shared/requests.ts';
+import * as v from 'valibot';
+
+const built = fileURLToPath(new URL('../../dist/client/', import.meta.url));
+
+const permissions = (page: string) =>
+  page === 'studio'
+    ? 'camera=(self), microphone=(self), display-capture=()'
+    : 'camera=(), microphone=(), display-capture=(), geolocation=()';
+
+const sender =
+  (root: string) =>
+  (res: Response, page: string, status = 200) => {
+    res.status(status);
+    res.setHeader('Cache-Control', 'no-cache');
+    res.setHeader('Permissions-Policy', permissions(page));
+    res.sendFile(`${page}/index.html`, { root, cacheControl: false });
+  };
+
+export const pageRoutes = (folder = built): Router => {
+  const router = express.Router({ strict: false });
+  const send = sender(folder);
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
+  router.get('/', (_req, res) => send(res, 'home'));
+  router.get('/sign-in', (_req, res) => send(res, 'sign-in'));
+  router.get(['/shop', '/shop/*rest'], (_req, res) => send(res, 'shop'));
+  for (const [path, page] of [
+    ['/r/:room', 'room'],
+    ['/studio/:room', 'studio'],
+  ] as const)
+    // A room that does not exist still gets the page: it tells so in words, in the viewer's language.
+    router.get(path, (req, res) => send(res, page, v.is(slug, req.params.room) ? 200 : 404));
+  router.use((_req, res) => send(res, 'home', 404));
+  return router;
+};

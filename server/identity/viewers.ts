@@ -1,0 +1,56 @@
+// A viewer's device identity: a random id signed by the shop, kept by the device, worth nothing but continuity (same
+// nickname, later the same holds). No account, no password. Never logged. Rules: IDN-1 … IDN-3.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Sql, Tx } from '../db/open.ts';
+import { AppError } from '../errors.ts';
+import { newId, type DeviceId } from '../ids.ts';
+
+/** The signing key, made once and kept in the database, so that devices are known again after a restart. */
+export const signingKey = (tx: Tx): Buffer => {
+  tx.run(
+    "INSERT INTO settings (key, value) VALUES ('device_key', ?) ON CONFLICT DO NOTHING",
+    randomBytes(32).toString('base64'),
+  );
+  const row = tx.get<{ value: string }>("SELECT value FROM settings WHERE key = 'device_key'");
+  if (!row) throw new Error('no device key');
+  return Buffer.from(row.value, 'base64');
+};
+
+const sign = (key: Buffer, deviceId: string) => createHmac('sha256', key).update(`v1.${deviceId}`).digest();
+
+export const issueToken = (key: Buffer, deviceId: DeviceId): string =>
+  `v1.${deviceId}.${sign(key, deviceId).toString('base64url')}`;
+
+/** The device of a token, or null when the shop did not sign it. Compared in constant time. */
+export const verifyToken = (key: Buffer, token: string): DeviceId | null => {
+  const deviceId = token.split('.')[1] as DeviceId | undefined;
+  if (!deviceId) return null;
+  // The whole text is compared: base64url decodes many spellings to the same bytes, and one token is enough.
+  const given = Buffer.from(token);
+  const expected = Buffer.from(issueToken(key, deviceId));
+  return given.length === expected.length && timingSafeEqual(given, expected) ? deviceId : null;
+};
+
+/** Who a token belongs to; a missing or forged token gets a new device. */
+export const identify = (key: Buffer, token: string | undefined): DeviceId =>
+  (token === undefined ? null : verifyToken(key, token)) ?? newId('device');
+
+export const nicknameOf = (sql: Sql, deviceId: DeviceId): string | null =>
+  sql.get<{ nickname: string }>('SELECT nickname FROM viewers WHERE device_id = ?', deviceId)?.nickname ??
+  null;
+
+/** Throws `nickname_taken` for a name that staff bears. */
+export const rename = (tx: Tx, deviceId: DeviceId, nickname: string, now: number): string => {
+  const staff = tx.all<{ name: string }>('SELECT name FROM staff WHERE removed_at IS NULL');
+  const same = (name: string) => name.toLowerCase() === nickname.toLowerCase();
+  if (staff.some(({ name }) => same(name))) throw new AppError('nickname_taken');
+  tx.run(
+    `INSERT INTO viewers (device_id, nickname, created_at, seen_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (device_id) DO UPDATE SET nickname = excluded.nickname, seen_at = excluded.seen_at`,
+    deviceId,
+    nickname,
+    now,
+    now,
+  );
+  return nickname;
+};

@@ -1,0 +1,177 @@
+// One member's media: a receiving and a sending side, each opened anew as often as the member asks. Owns both; its stage
+// closes it with the room, its member when the socket goes. It must never throw into the stage, nor let the stage wait:
+// what the listener throws is logged here. Rules: MED-7 … MED-14.
+import type { Producer } from 'mediasoup/types';
+import type {
+  ConsumerView,
+  DtlsParameters,
+  IceParameters,
+  MediaKind,
+  MediaView,
+  RtpCapabilities,
+  RtpParameters,
+} from '../../shared/media.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Edge, Seat } from './edge.ts';
+import { Line, type Direction } from './line.ts';
+import { Receiving } from './receiving.ts';
+import { Sending } from './sending.ts';
+
+export interface EndpointListener {
+  offered(consumers: ConsumerView[]): void;
+  withdrawn(consumerIds: string[]): void;
+  /** All transports are gone already; `open` places them anew. */
+  lost(reason: LostReason): void;
+}
+export type LostReason = 'worker_died' | 'stage_moved';
+
+/** What an endpoint may ask of its stage. */
+export interface Backstage {
+  readonly log: Log;
+  /** Throws media_unavailable when no worker is up. */
+  place(direction: Direction): Seat;
+  /** The id that the producer has on that edge. */
+  reach(edge: Edge, producerId: string): Promise<string>;
+  producers(): Iterable<Producer>;
+  /** Holds the stage for this endpoint until released. Throws stage_taken. */
+  claim(endpoint: Endpoint): () => void;
+  publish(producer: Producer): void;
+  left(endpoint: Endpoint): void;
+}
+
+export class Endpoint {
+  readonly #backstage: Backstage;
+  readonly #listener: EndpointListener;
+  readonly #latest: { [direction in Direction]?: object } = {};
+  #receiving: Receiving | undefined;
+  #sending: Sending | undefined;
+  #closed = false;
+
+  constructor(backstage: Backstage, listener: EndpointListener) {
+    this.#backstage = backstage;
+    this.#listener = listener;
+  }
+
+  /**
+   * A new transport; an earlier one of that direction is closed, with all on it.
+   * Throws media_unavailable when no worker is up, media_gone when the endpoint closed, or opened again, meanwhile.
+   */
+  async open(direction: Direction): Promise<MediaView> {
+    if (this.#closed) throw new AppError('media_gone');
+    const attempt = {};
+    this.#latest[direction] = attempt;
+    this.#drop(direction);
+    const line = await Line.open(this.#backstage.place(direction), direction);
+    // A transport made on a router that closed meanwhile is not closed by it: mediasoup had not listed it yet.
+    if (this.#closed || this.#latest[direction] !== attempt || line.seat.edge.closed) line.refuse();
+    if (direction === 'receive') this.#receiving = this.#receivingOn(line);
+    else this.#sending = new Sending(line);
+    return line.view;
+  }
+
+  /** Throws media_gone for a transport that is not (any more) this member's; bad_request. */
+  async connect(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+    await this.#line(transportId).connect(dtlsParameters);
+  }
+
+  /** Throws media_gone. */
+  async restartIce(transportId: string): Promise<IceParameters> {
+    return this.#line(transportId).restartIce();
+  }
+
+  /**
+   * Consumers, paused, for all that is on the stage; what comes later is offered to the listener. Safe to repeat.
+   * What the member cannot decode is left out. Throws media_gone without a receiving transport, bad_request.
+   */
+  async watch(rtpCapabilities: RtpCapabilities): Promise<ConsumerView[]> {
+    if (!this.#receiving) throw new AppError('media_gone');
+    return this.#receiving.watch(rtpCapabilities, this.#backstage.producers());
+  }
+
+  /** Unknown ids are ignored: they may just have closed. */
+  async resume(consumerIds: string[]): Promise<void> {
+    await this.#receiving?.resume(consumerIds);
+  }
+
+  /** Caps the simulcast layer (0 is the lowest); bandwidth estimation chooses below it. Throws media_gone, bad_request. */
+  async limitLayers(consumerId: string, spatialLayer: number): Promise<void> {
+    if (!this.#receiving) throw new AppError('media_gone');
+    await this.#receiving.limitLayers(consumerId, spatialLayer);
+  }
+
+  /** The producer's id. Throws stage_taken while another endpoint publishes, media_gone, bad_request. */
+  async produce(transportId: string, kind: MediaKind, rtpParameters: RtpParameters): Promise<string> {
+    const sending = this.#sending;
+    if (sending?.line.id !== transportId) throw new AppError('media_gone');
+    const release = this.#backstage.claim(this);
+    try {
+      const producer = await sending.produce(kind, rtpParameters, (made) => this.#backstage.publish(made));
+      return producer.id;
+    } finally {
+      release();
+    }
+  }
+
+  closeProducer(producerId: string): void {
+    this.#sending?.closeProducer(producerId);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#drop('receive');
+    this.#drop('send');
+    this.#backstage.left(this);
+  }
+
+  /** For the stage: a producer that came after `watch`. Never throws. */
+  async offer(producer: Producer): Promise<void> {
+    await this.#receiving?.offer(producer);
+  }
+
+  /** For the stage: whether a transport of this member is on that router. */
+  sitsOn(edge: Edge): boolean {
+    return this.#receiving?.line.seat.edge === edge || this.#sending?.line.seat.edge === edge;
+  }
+
+  /** For the stage: drops all transports and says so; silent for a member that had none. */
+  lose(reason: LostReason): void {
+    if (!this.#receiving && !this.#sending) return;
+    this.#drop('receive');
+    this.#drop('send');
+    this.#tell(() => this.#listener.lost(reason));
+  }
+
+  #drop(direction: Direction): void {
+    const side = direction === 'receive' ? this.#receiving : this.#sending;
+    if (direction === 'receive') this.#receiving = undefined;
+    else this.#sending = undefined;
+    side?.close();
+  }
+
+  #line(transportId: string): Line {
+    const line = [this.#receiving, this.#sending].find((side) => side?.line.id === transportId)?.line;
+    if (!line) throw new AppError('media_gone');
+    return line;
+  }
+
+  #receivingOn(line: Line): Receiving {
+    return new Receiving({
+      line,
+      reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),
+      offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
+      withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),
+      log: this.#backstage.log,
+    });
+  }
+
+  #tell(notice: () => void): void {
+    try {
+      notice();
+    } catch (error) {
+      this.#backstage.log.error({ err: error }, 'media listener threw');
+    }
+  }
+}

@@ -1,0 +1,107 @@
+// One mediasoup worker process with its WebRtcServer, and the count of what sits on it. Owned and closed by the pool.
+// It must never outlive a failed start: a process without its port is closed again. Rules: MED-2, MED-3.
+import { createWorker } from 'mediasoup';
+import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
+import { once } from 'node:events';
+import { mediaCodecs } from './codecs.ts';
+
+export type ListenOptions = {
+  listenAddress: string;
+  announcedAddress?: string | undefined;
+  /** Worker i listens on basePort + i, UDP and TCP; 0 lets the system choose (tests). */
+  basePort: number;
+};
+
+export type WorkerUsage = {
+  index: number;
+  pid: number;
+  /** User and system time since the process started. */
+  cpuMs: number;
+  maxRssKb: number;
+  consumers: number;
+  routers: number;
+};
+
+export class MediaWorker {
+  readonly index: number;
+  readonly webRtcServer: WebRtcServer;
+  readonly #worker: Worker;
+  /** Transports placed here, counted from the moment of placement: a join storm must not all see an empty worker. */
+  seats = 0;
+  routers = 0;
+  consumers = 0;
+
+  private constructor(index: number, worker: Worker, webRtcServer: WebRtcServer) {
+    this.index = index;
+    this.#worker = worker;
+    this.webRtcServer = webRtcServer;
+  }
+
+  static async open(index: number, options: ListenOptions): Promise<MediaWorker> {
+    const worker = await createWorker({ logLevel: 'error' });
+    try {
+      const listenInfos = (['udp', 'tcp'] as const).map((protocol) => listenInfo(protocol, index, options));
+      return new MediaWorker(index, worker, await worker.createWebRtcServer({ listenInfos }));
+    } catch (error) {
+      worker.close();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#worker.pid;
+  }
+
+  get alive(): boolean {
+    return !this.#worker.closed;
+  }
+
+  /** In viewers: one for each transport, one for each router (its pipes carry about what one viewer takes). */
+  get load(): number {
+    return this.seats + this.routers;
+  }
+
+  /** Calls back once if the process dies by itself, after the objects on it were told. */
+  onDied(listener: (cause: Error) => void): void {
+    this.#worker.once('died', listener);
+  }
+
+  createRouter(): Promise<Router> {
+    return this.#worker.createRouter({ mediaCodecs });
+  }
+
+  async usage(): Promise<WorkerUsage> {
+    const used = await this.#worker.getResourceUsage();
+    const { index, pid, consumers, routers } = this;
+    return {
+      index,
+      pid,
+      cpuMs: used.ru_utime + used.ru_stime,
+      maxRssKb: used.ru_maxrss,
+      consumers,
+      routers,
+    };
+  }
+
+  /** What the worker itself holds, for tests and diagnosis. */
+  dump() {
+    return this.#worker.dump();
+  }
+
+  /** Idempotent; resolves when the process has ended. */
+  async close(): Promise<void> {
+    this.#worker.close();
+    if (!this.#worker.subprocessClosed) await once(this.#worker, 'subprocessclose');
+  }
+}
+
+const listenInfo = (
+  protocol: 'udp' | 'tcp',
+  index: number,
+  { listenAddress, announcedAddress, basePort }: ListenOptions,
+): TransportListenInfo => ({
+  protocol,
+  ip: listenAddress,
+  ...(announcedAddress ? { announcedAddress } : {}),
+  ...(basePort === 0 ? {} : { port: basePort + index }),
+});

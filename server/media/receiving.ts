@@ -1,0 +1,139 @@
+// What one member receives: the consumers on its receiving line, at most one for each producer. Owns them; all close with
+// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9.
+import { ortc } from 'mediasoup';
+import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
+import type { ConsumerView } from '../../shared/media.ts';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Line } from './line.ts';
+import { isUnsupported, orBadRequest } from './refusals.ts';
+
+export type ReceivingOptions = {
+  line: Line;
+  /** Brings a producer to the router of the line; the id that it has there. */
+  reach(producerId: string): Promise<string>;
+  offered(consumers: ConsumerView[]): void;
+  withdrawn(consumerIds: string[]): void;
+  log: Log;
+};
+
+/** A view names the producer as the stage does, on whatever router the consumer is. */
+type Received = { consumer: Consumer; view: ConsumerView };
+
+export class Receiving {
+  readonly line: Line;
+  readonly #options: ReceivingOptions;
+  readonly #byProducer = new Map<string, Promise<Received | undefined>>();
+  readonly #consumers = new Map<string, Consumer>();
+  #capabilities: RtpCapabilities | undefined;
+
+  constructor(options: ReceivingOptions) {
+    this.#options = options;
+    this.line = options.line;
+  }
+
+  /** Views of what can be received now; those of an earlier call are given again. Throws bad_request, media_gone. */
+  async watch(capabilities: RtpCapabilities, producers: Iterable<Producer>): Promise<ConsumerView[]> {
+    this.#capabilities = await orBadRequest(validated(capabilities));
+    const made = Array.from(producers, (producer) => this.#receive(producer));
+    const received = await orBadRequest(Promise.all(made));
+    if (this.line.closed) throw new AppError('media_gone');
+    return received.flatMap((it) => (it && !it.consumer.closed ? [it.view] : []));
+  }
+
+  /** Offers a producer that came after `watch`. Never throws: nobody waits for this member alone. */
+  async offer(producer: Producer): Promise<void> {
+    if (!this.#capabilities || this.#byProducer.has(producer.id)) return;
+    try {
+      const received = await this.#receive(producer);
+      if (received && !received.consumer.closed) this.#options.offered([received.view]);
+    } catch (error) {
+      if (this.line.closed || producer.closed) return;
+      this.#options.log.warn(
+        { err: error, producer: producer.id },
+        'producer could not be offered to a member',
+      );
+    }
+  }
+
+  /** Lets consumers flow. For video that flows already it asks for a key frame: the viewer's picture is stuck. */
+  async resume(consumerIds: string[]): Promise<void> {
+    const known = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
+    await Promise.all(known.map((consumer) => this.#unlessClosed(consumer, wake(consumer))));
+  }
+
+  /** Throws media_gone for a consumer that is not (any more) here. */
+  async limitLayers(consumerId: string, spatialLayer: number): Promise<void> {
+    const consumer = this.#consumers.get(consumerId);
+    if (!consumer) throw new AppError('media_gone');
+    await orBadRequest(consumer.setPreferredLayers({ spatialLayer }));
+  }
+
+  close(): void {
+    this.line.close();
+  }
+
+  #receive(producer: Producer): Promise<Received | undefined> {
+    const known = this.#byProducer.get(producer.id);
+    if (known) return known;
+    const made = this.#consume(producer);
+    this.#byProducer.set(producer.id, made);
+    const forget = () => this.#byProducer.delete(producer.id);
+    made.then((received) => received ?? forget(), forget);
+    return made;
+  }
+
+  /** Undefined when the member cannot decode it, or when the producer closed meanwhile. */
+  async #consume(producer: Producer): Promise<Received | undefined> {
+    const { line } = this;
+    try {
+      const consumer = await this.#create(await this.#options.reach(producer.id));
+      if (!line.closed && !producer.closed) return this.#keep(consumer, producer.id);
+      consumer.close();
+    } catch (error) {
+      if (!isUnsupported(error) && !producer.closed) throw error;
+    }
+    return undefined;
+  }
+
+  /** Paused until the client is ready, or the key frame it asks for would be sent into nothing. */
+  // Source: https://mediasoup.org/documentation/v3/mediasoup/api/#ConsumerOptions
+  #create(producerId: string): Promise<Consumer> {
+    const rtpCapabilities = this.#capabilities as RtpCapabilities;
+    return this.line.transport.consume({ producerId, rtpCapabilities, paused: true });
+  }
+
+  #keep(consumer: Consumer, producerId: string): Received {
+    const { worker } = this.line.seat.edge;
+    this.#consumers.set(consumer.id, consumer);
+    worker.consumers += 1;
+    consumer.observer.once('close', () => {
+      worker.consumers -= 1;
+      this.#consumers.delete(consumer.id);
+      this.#byProducer.delete(producerId);
+    });
+    consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
+    const { id, kind, rtpParameters } = consumer;
+    return { consumer, view: { id, producerId, kind, rtpParameters } };
+  }
+
+  async #unlessClosed(consumer: Consumer, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (!consumer.closed) throw error;
+    }
+  }
+}
+
+/** Fills in mediasoup's defaults in place: a copy for each of many joining members would cost more than all else here. */
+const validated = async (capabilities: RtpCapabilities): Promise<RtpCapabilities> => {
+  ortc.validateAndNormalizeRtpCapabilities(capabilities);
+  return capabilities;
+};
+
+// The worker asks for a key frame by itself when it resumes video; resuming twice does nothing there.
+const wake = (consumer: Consumer): Promise<void> => {
+  if (consumer.paused) return consumer.resume();
+  return consumer.kind === 'video' ? consumer.requestKeyFrame() : Promise.resolve();
+};

@@ -1,0 +1,193 @@
+// A room's media: its origin router, the edges on other workers, the producers and who may publish.
+//
+// The cascade; each closes what stands right of it, and nothing closes leftwards:
+//   room → stage → edge (router) → endpoint → line (transport, seat) → producer | consumer
+// A seat given up last closes its edge; a producer's end withdraws its consumers, over pipes as well. When a worker dies,
+// mediasoup closes its objects first, then the edge says `lost` here, and members are told last: they may open at once.
+//
+// It must never know rooms, members or the database: it speaks up by callbacks. Rules: MED-4 … MED-15.
+import type { Producer } from 'mediasoup/types';
+import { AppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { Edge, type Seat } from './edge.ts';
+import { Endpoint, type Backstage, type EndpointListener, type LostReason } from './endpoint.ts';
+import type { Direction } from './line.ts';
+import type { MediaWorker, Pool } from './pool.ts';
+
+export type { Endpoint, EndpointListener, LostReason };
+
+export type StageOptions = {
+  pool: Pool;
+  log: Log;
+  /** The first video producer opened, or the last one closed. Not called for the stage's own end. */
+  onPicture?: ((present: boolean) => void) | undefined;
+  onClosed?: (() => void) | undefined;
+};
+
+/** How many members are offered a new producer at a time: each offer is a request or two to the worker. */
+const offersAtOnce = 32;
+
+export class Stage {
+  readonly #options: StageOptions;
+  readonly #backstage: Backstage;
+  readonly #edges = new Map<MediaWorker, Edge>();
+  readonly #endpoints = new Set<Endpoint>();
+  readonly #producers = new Map<string, Producer>();
+  #origin: Edge | undefined;
+  #publisher: Endpoint | undefined;
+  #claims = 0;
+  #picture = false;
+  #closed = false;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.#backstage = this.#behindTheScenes(options.log);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether there is video on the stage. */
+  get picture(): boolean {
+    return this.#picture;
+  }
+
+  /** Throws media_gone on a closed stage. */
+  join(listener: EndpointListener): Endpoint {
+    if (this.#closed) throw new AppError('media_gone');
+    const endpoint = new Endpoint(this.#backstage, listener);
+    this.#endpoints.add(endpoint);
+    return endpoint;
+  }
+
+  /** Closes every producer (the end of a show); whoever watches stays. */
+  clear(): void {
+    for (const producer of [...this.#producers.values()]) producer.close();
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const endpoint of this.#endpoints) endpoint.close();
+    for (const edge of this.#edges.values()) edge.close();
+    this.#edges.clear();
+    this.#origin = undefined;
+    this.#picture = false;
+    this.#tell(() => this.#options.onClosed?.());
+  }
+
+  #behindTheScenes(log: Log): Backstage {
+    return {
+      log,
+      place: (direction) => this.#place(direction),
+      reach: (edge, producerId) => this.#reach(edge, producerId),
+      producers: () => [...this.#producers.values()],
+      claim: (endpoint) => this.#claim(endpoint),
+      publish: (producer) => this.#publish(producer),
+      left: (endpoint) => {
+        this.#endpoints.delete(endpoint);
+      },
+    };
+  }
+
+  /** Senders sit on the origin; receivers wherever there is least to carry. Rules: MED-4, MED-5. */
+  #place(direction: Direction): Seat {
+    const { pool } = this.#options;
+    this.#origin ??= this.#edgeOn(pool.leastLoaded());
+    if (direction === 'send') return this.#origin.sit();
+    return this.#edgeOn(pool.leastLoaded((worker) => this.#edges.has(worker))).sit();
+  }
+
+  async #reach(edge: Edge, producerId: string): Promise<string> {
+    if (!this.#origin) throw new AppError('media_gone');
+    return edge.reach(this.#origin, producerId);
+  }
+
+  #edgeOn(worker: MediaWorker): Edge {
+    const known = this.#edges.get(worker);
+    if (known) return known;
+    const edge = new Edge(worker, {
+      emptied: (it) => this.#closeIfEdge(it),
+      lost: (it) => this.#lost(it),
+    });
+    this.#edges.set(worker, edge);
+    return edge;
+  }
+
+  #closeIfEdge(edge: Edge): void {
+    if (edge === this.#origin) return;
+    this.#edges.delete(edge.worker);
+    edge.close();
+  }
+
+  #lost(edge: Edge): void {
+    this.#edges.delete(edge.worker);
+    if (edge !== this.#origin) return this.#loseThoseOn(edge, 'worker_died');
+    // Without the origin there is nothing to pipe: all move, and the next `open` builds it anew.
+    this.#origin = undefined;
+    const others = [...this.#edges.values()];
+    this.#edges.clear();
+    for (const other of others) other.close();
+    this.#loseThoseOn(edge, 'worker_died');
+    for (const other of others) this.#loseThoseOn(other, 'stage_moved');
+  }
+
+  #loseThoseOn(edge: Edge, reason: LostReason): void {
+    for (const endpoint of [...this.#endpoints]) if (endpoint.sitsOn(edge)) endpoint.lose(reason);
+  }
+
+  /** One publisher at a time, from its first `produce` under way to the close of its last producer. */
+  #claim(endpoint: Endpoint): () => void {
+    if (this.#publisher && this.#publisher !== endpoint) throw new AppError('stage_taken');
+    this.#publisher = endpoint;
+    this.#claims += 1;
+    return () => {
+      this.#claims -= 1;
+      this.#freeIfUnused();
+    };
+  }
+
+  #freeIfUnused(): void {
+    if (this.#claims === 0 && this.#producers.size === 0) this.#publisher = undefined;
+  }
+
+  #publish(producer: Producer): void {
+    this.#producers.set(producer.id, producer);
+    producer.observer.once('close', () => this.#unpublish(producer));
+    this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer opened');
+    this.#notePicture();
+    void this.#offerToAll(producer);
+  }
+
+  #unpublish(producer: Producer): void {
+    this.#producers.delete(producer.id);
+    this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer closed');
+    this.#freeIfUnused();
+    this.#notePicture();
+  }
+
+  #notePicture(): void {
+    const present = [...this.#producers.values()].some(({ kind }) => kind === 'video');
+    if (this.#closed || present === this.#picture) return;
+    this.#picture = present;
+    this.#tell(() => this.#options.onPicture?.(present));
+  }
+
+  async #offerToAll(producer: Producer): Promise<void> {
+    const waiting = [...this.#endpoints].values();
+    const offerInTurn = async () => {
+      for (const endpoint of waiting) if (!producer.closed) await endpoint.offer(producer);
+    };
+    await Promise.all(Array.from({ length: offersAtOnce }, offerInTurn));
+  }
+
+  #tell(notice: () => void): void {
+    try {
+      notice();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'stage listener threw');
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// Who hears what: one serialisation per event, sent to every member whose role may hear it. Conflated facts (the audience
+// count) go out at most once per interval, and only when they changed. Rules: SES-7, SES-15.
+import { events, type EventBody, type EventType } from '../../shared/events.ts';
+import { limits } from '../../shared/limits.ts';
+import { roleAtLeast, type Role } from '../../shared/model.ts';
+import type { EventFrame } from '../../shared/protocol.ts';
+import type { Clock, Disposer } from '../clock.ts';
+import type { Member } from './member.ts';
+
+export const serialise = (frame: EventFrame): Buffer => Buffer.from(JSON.stringify(frame));
+
+export const fleeting = <T extends EventType>(type: T, body: EventBody<T>): Buffer =>
+  serialise({ type, body } as EventFrame);
+
+/** One rule for live and for replayed events. */
+export const mayHear = (role: Role, type: EventType): boolean => roleAtLeast(role, events[type].least);
+
+export class FanOut {
+  readonly members = new Set<Member>();
+  readonly #clock: Clock;
+  #lastCount = 0;
+  #pendingCount: Disposer | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get viewers(): number {
+    let count = 0;
+    for (const member of this.members) if (member.page === 'room') count += 1;
+    return count;
+  }
+
+  publish(frame: EventFrame): void {
+    const buffer = serialise(frame);
+    for (const member of this.members) if (mayHear(member.role, frame.type)) member.send(buffer);
+  }
+
+  /** Tells the audience's size soon: the first change at once would be sent to each of a thousand joiners. */
+  countSoon(): void {
+    this.#pendingCount ??= this.#clock.after(limits.audienceEveryMs, () => {
+      this.#pendingCount = null;
+      if (this.viewers === this.#lastCount) return;
+      this.#lastCount = this.viewers;
+      this.publish({ type: 'audience.counted', body: { viewers: this.viewers } });
+    });
+  }
+
+  close(): void {
+    this.#pendingCount?.();
+    this.#pendingCount = null;
+  }
+}

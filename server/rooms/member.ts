@@ -1,0 +1,17 @@
+// What a room may ask of a client. A WebSocket session implements it; WHIP, WHEP and a recorder will.
+import type { CloseReason } from '../../shared/protocol.ts';
+import type { Role } from '../../shared/model.ts';
+import type { MemberId, StaffId } from '../ids.ts';
+import type { Endpoint } from '../media/endpoint.ts';
+
+export interface Member {
+  readonly id: MemberId;
+  readonly role: Role;
+  readonly page: 'room' | 'studio';
+  readonly staffId: StaffId | null;
+  readonly endpoint: Endpoint;
+  /** One serialised frame, shared by all who get it. A member that cannot keep up is closed as `too_slow`. */
+  send(frame: Buffer): void;
+  /** Idempotent; leads to `room.leave`. */
+  close(reason: CloseReason): void;
+}

@@ -1,0 +1,93 @@
+// The rooms that are open now. A room opens with its first member and closes when it has been empty for a while; what
+// must outlive that is in the database. Delivers committed events to their rooms. Rules: SES-14, SES-16, SES-19.
+import { limits } from '../../shared/limits.ts';
+import type { Disposer } from '../clock.ts';
+import type { StoredEvent } from '../db/journal.ts';
+import { AppError } from '../errors.ts';
+import type { RoomId, StaffId } from '../ids.ts';
+import { Room, type RoomDeps, type RoomRow } from './room.ts';
+import * as shows from './shows.ts';
+
+export class Registry {
+  readonly #deps: RoomDeps;
+  readonly #rooms = new Map<RoomId, Room>();
+  readonly #closings = new Map<RoomId, Disposer>();
+  readonly #sweep: Disposer;
+  #closed = false;
+
+  constructor(deps: RoomDeps) {
+    this.#deps = deps;
+    deps.db.onCommitted((events) => this.#deliver(events));
+    this.#sweep = deps.clock.every(10_000, () => this.#endAbandoned());
+  }
+
+  get open(): Iterable<Room> {
+    return this.#rooms.values();
+  }
+
+  /** Throws `room_not_found`. */
+  find(slug: string): RoomRow {
+    const row = this.#deps.db.read((sql) => shows.findRoom(sql, slug));
+    if (!row) throw new AppError('room_not_found', { room: slug });
+    return row;
+  }
+
+  viewersIn(roomId: RoomId): number {
+    return this.#rooms.get(roomId)?.viewers ?? 0;
+  }
+
+  /** For a member that joins in the same tick: a room that nobody joins would stay open. */
+  enter(row: RoomRow): Room {
+    this.#closings.get(row.id)?.();
+    this.#closings.delete(row.id);
+    const open = this.#rooms.get(row.id);
+    if (open) return open;
+    const room = new Room(row, this.#deps);
+    this.#rooms.set(row.id, room);
+    return room;
+  }
+
+  /** To be called after a member left. */
+  closeIfEmpty(room: Room): void {
+    if (this.#closed || room.members > 0 || this.#closings.has(room.id)) return;
+    const cancel = this.#deps.clock.after(limits.emptyRoomMs, () => {
+      this.#closings.delete(room.id);
+      if (room.members > 0) return;
+      this.#rooms.delete(room.id);
+      room.close('idle');
+    });
+    this.#closings.set(room.id, cancel);
+  }
+
+  expel(staffId: StaffId): void {
+    for (const room of this.#rooms.values()) room.expel(staffId);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#sweep();
+    for (const cancel of this.#closings.values()) cancel();
+    this.#closings.clear();
+    for (const room of this.#rooms.values()) room.close('restarting');
+    this.#rooms.clear();
+  }
+
+  #deliver(events: StoredEvent[]): void {
+    for (const { roomId, frame } of events)
+      try {
+        this.#rooms.get(roomId)?.publish(frame);
+      } catch (error) {
+        // Whoever missed it is told by the journal; the other events and the writes' promises must not wait for it.
+        this.#deps.log.error({ err: error, type: frame.type }, 'an event could not be published');
+      }
+  }
+
+  #endAbandoned(): void {
+    const { db, clock, log } = this.#deps;
+    const now = clock.now();
+    db.write((tx) => shows.endAbandoned(tx, now - limits.hostAwayMs, now)).catch((err: unknown) =>
+      log.error({ err }, 'abandoned shows could not be ended'),
+    );
+  }
+}

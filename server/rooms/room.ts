@@ -1,0 +1,155 @@
+// One open room: its members, its show and its stage. Closing cascades room → stage → edge → endpoint → transport →
+// consumer (server/media/stage.ts goes on from there); a member that leaves takes its endpoint with it.
+// Never knows sockets or HTTP. Rules: SES-6, SES-11, SES-12, SES-17, SES-22, SES-23.
+import { limits } from '../../shared/limits.ts';
+import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/model.ts';
+import type { EventFrame } from '../../shared/protocol.ts';
+import type { MediaKind, RtpParameters } from '../../shared/media.ts';
+import type { Clock } from '../clock.ts';
+import * as journal from '../db/journal.ts';
+import type { Db } from '../db/open.ts';
+import { AppError } from '../errors.ts';
+import type { RoomId, StaffId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Pool } from '../media/pool.ts';
+import { Stage } from '../media/stage.ts';
+import { FanOut, fleeting, mayHear } from './fan-out.ts';
+import type { Member } from './member.ts';
+import * as shows from './shows.ts';
+
+export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool };
+export type RoomRow = { id: RoomId; slug: string; name: string };
+
+/** What a joining member is told: its place in the journal and how it gets there. */
+export type Entrance = Pick<Welcome, 'seq' | 'missed' | 'snapshot'>;
+
+export class Room {
+  readonly id: RoomId;
+  readonly slug: string;
+  readonly stage: Stage;
+  readonly #row: RoomRow;
+  readonly #deps: RoomDeps;
+  readonly #fanOut: FanOut;
+  #publisher: Member | null = null;
+  #timing: StageTiming | null = null;
+
+  constructor(row: RoomRow, deps: RoomDeps) {
+    this.id = row.id;
+    this.slug = row.slug;
+    this.#row = row;
+    this.#deps = deps;
+    this.#fanOut = new FanOut(deps.clock);
+    this.stage = new Stage({
+      pool: deps.pool,
+      log: deps.log.child({ room: row.slug }),
+      onPicture: (present) => this.#pictureChanged(present),
+    });
+  }
+
+  get viewers(): number {
+    return this.#fanOut.viewers;
+  }
+
+  get members(): number {
+    return this.#fanOut.members.size;
+  }
+
+  /**
+   * From now on the member hears every event. Gives the journal's position, and what brings the member there: the events
+   * since its `lastSeq`, or a snapshot when they are too many or it has none. All in one tick: nothing falls between.
+   */
+  join(member: Member, lastSeq: number | undefined): Entrance {
+    this.#fanOut.members.add(member);
+    this.#fanOut.countSoon();
+    const { seq, missed } = this.#missedSince(lastSeq);
+    if (!missed) return { seq, missed: [], snapshot: this.#snapshot() };
+    // The fleeting facts of a snapshot: they may have changed while the member was away, and are not in the journal.
+    member.send(fleeting('audience.counted', { viewers: this.viewers }));
+    member.send(fleeting('stage.timed', { timing: this.#timing }));
+    return { seq, missed: missed.filter(({ type }) => mayHear(member.role, type)), snapshot: null };
+  }
+
+  leave(member: Member): void {
+    if (!this.#fanOut.members.delete(member)) return;
+    if (this.#publisher === member) this.#publisher = null;
+    member.endpoint.close();
+    this.#fanOut.countSoon();
+  }
+
+  publish(frame: EventFrame): void {
+    this.#fanOut.publish(frame);
+  }
+
+  /**
+   * Makes the member the room's publisher. The same person's earlier page gives way (its socket may be dead without
+   * anyone knowing yet); another person's does not while it sends: `stage_taken` (by the stage).
+   */
+  async produce(member: Member, transportId: string, kind: MediaKind, rtp: RtpParameters): Promise<string> {
+    const earlier = this.#publisher;
+    if (earlier && earlier !== member && earlier.staffId === member.staffId) earlier.close('replaced');
+    // Refuses a member that left meanwhile, so the publisher below is one that is here.
+    const producerId = await member.endpoint.produce(transportId, kind, rtp);
+    this.#publisher = member;
+    return producerId;
+  }
+
+  startShow(): Promise<ShowView> {
+    if (!this.stage.picture) throw new AppError('no_picture');
+    return this.#deps.db.write((tx) => shows.start(tx, this.id, this.#deps.clock.now()));
+  }
+
+  /** Ends the show and, with it, what the host still sends. */
+  async endShow(): Promise<ShowView> {
+    const show = await this.#deps.db.write((tx) => shows.end(tx, this.id, this.#deps.clock.now()));
+    this.stage.clear();
+    return show;
+  }
+
+  reportTiming(member: Member, timing: StageTiming): void {
+    if (this.#publisher !== member) throw new AppError('media_gone');
+    this.#setTiming(timing);
+  }
+
+  /** A person was removed from the staff: their sockets go at once. */
+  expel(staffId: StaffId): void {
+    for (const member of [...this.#fanOut.members])
+      if (member.staffId === staffId) member.close('unauthorised');
+  }
+
+  /** Closes every member with `reason`, then the stage. Idempotent. */
+  close(reason: 'restarting' | 'idle'): void {
+    for (const member of [...this.#fanOut.members]) member.close(reason);
+    this.#fanOut.close();
+    this.stage.close();
+  }
+
+  #snapshot(): Snapshot {
+    return {
+      room: this.#deps.db.read((sql) => shows.view(sql, this.#row)),
+      viewers: this.viewers,
+      timing: this.#timing,
+    };
+  }
+
+  #missedSince(lastSeq: number | undefined): { seq: number; missed: EventFrame[] | null } {
+    return this.#deps.db.read((sql) => ({
+      seq: journal.lastSeq(sql, this.id),
+      missed: lastSeq === undefined ? null : journal.since(sql, this.id, lastSeq, limits.replayEvents),
+    }));
+  }
+
+  #setTiming(timing: StageTiming | null): void {
+    if (timing === this.#timing) return;
+    this.#timing = timing;
+    this.publish({ type: 'stage.timed', body: { timing } });
+  }
+
+  #pictureChanged(present: boolean): void {
+    const { db, clock, log } = this.#deps;
+    if (!present) this.#setTiming(null);
+    const change = present ? shows.back : shows.away;
+    db.write((tx) => change(tx, this.id, clock.now())).catch((err: unknown) =>
+      log.error({ err, room: this.slug }, 'the picture changed but the show could not be told'),
+    );
+  }
+}

@@ -1,0 +1,142 @@
+// The door for WebSockets (RFC 6455): path, origin, subprotocol, caps per address, frame size, heartbeat. Behind it every
+// socket is a Session. The only file that knows ws. Rules: SES-1, SES-3, SES-9, SES-19, SEC-2.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { limits } from '../../shared/limits.ts';
+import { SUBPROTOCOL } from '../../shared/protocol.ts';
+import type { Disposer } from '../clock.ts';
+import { Session, type Visitor } from './session.ts';
+import type { Services } from './services.ts';
+
+export type GatewayOptions = {
+  services: Services;
+  visitorOf: (req: IncomingMessage) => Visitor;
+  addressOf: (req: IncomingMessage) => string;
+  originAllowed: (req: IncomingMessage) => boolean;
+};
+
+type Link = { session: Session; alive: boolean };
+
+const statusTexts = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
+};
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #server: WebSocketServer;
+  readonly #links = new Map<WebSocket, Link>();
+  readonly #perAddress = new Map<string, number>();
+  readonly #heartbeat: Disposer;
+  #closed = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: limits.maxFrameBytes,
+      perMessageDeflate: false,
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    });
+    this.#heartbeat = options.services.clock.every(limits.heartbeatMs, () => this.#beat());
+  }
+
+  get sockets(): number {
+    return this.#links.size;
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (req, socket, head) => this.#upgrade(req, socket, head));
+  }
+
+  /** Takes no more sockets and cuts those that are still there. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#heartbeat();
+    for (const [socket, { session }] of this.#links) {
+      session.close('restarting');
+      // A peer that does not answer the closing handshake must not hold up the process (real time: it is shutting down).
+      setTimeout(() => socket.terminate(), 1000).unref();
+    }
+    this.#server.close();
+  }
+
+  #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const address = this.#options.addressOf(req);
+    const status = this.#refusal(req, address);
+    if (status !== null) {
+      // Node took its own listener away before 'upgrade': without one, a reset would end the process. And a peer that
+      // never closes its half must not keep the descriptor.
+      socket.on('error', () => socket.destroy());
+      socket.once('finish', () => socket.destroy());
+      socket.end(
+        `HTTP/1.1 ${status} ${statusTexts[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
+      return;
+    }
+    this.#server.handleUpgrade(req, socket, head, (ws) => this.#open(ws, req, address));
+  }
+
+  #refusal(req: IncomingMessage, address: string): keyof typeof statusTexts | null {
+    if (this.#closed) return 503;
+    if (req.url?.split('?')[0] !== '/ws') return 404;
+    if (!this.#options.originAllowed(req)) return 403;
+    const offered = req.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim());
+    if (!offered?.includes(SUBPROTOCOL)) return 400;
+    if ((this.#perAddress.get(address) ?? 0) >= limits.maxSocketsPerAddress) return 429;
+    return null;
+  }
+
+  #open(ws: WebSocket, req: IncomingMessage, address: string): void {
+    const { services, visitorOf } = this.#options;
+    const session = new Session(
+      {
+        get bufferedAmount() {
+          return ws.bufferedAmount;
+        },
+        send: (frame) => ws.send(frame, { binary: false }),
+        close: (code, reason) => ws.close(code, reason),
+      },
+      () => visitorOf(req),
+      services,
+    );
+    const link: Link = { session, alive: true };
+    this.#links.set(ws, link);
+    this.#count(address, 1);
+    ws.on('pong', () => (link.alive = true));
+    ws.on('message', (data: RawData, isBinary) => {
+      link.alive = true;
+      void session.receive(data as Buffer, isBinary);
+    });
+    // Oversized frames, bad UTF-8 and broken masks: ws closes with 1009, 1007 or 1002 by itself; only say that it did.
+    ws.on('error', (error) => services.log.debug({ reason: error.message }, 'socket error'));
+    ws.on('close', () => {
+      this.#links.delete(ws);
+      this.#count(address, -1);
+      session.ended();
+    });
+  }
+
+  #count(address: string, by: 1 | -1): void {
+    const count = (this.#perAddress.get(address) ?? 0) + by;
+    if (count > 0) this.#perAddress.set(address, count);
+    else this.#perAddress.delete(address);
+  }
+
+  // A socket that answered neither the last ping nor said anything since is dead (its network went without a word).
+  #beat(): void {
+    for (const [ws, link] of this.#links) {
+      if (!link.alive) {
+        ws.terminate();
+        continue;
+      }
+      link.alive = false;
+      ws.ping();
+    }
+  }
+}

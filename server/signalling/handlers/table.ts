@@ -1,0 +1,44 @@
+// Every request's handler. The mapped type makes a missing or a misfit handler a compile error.
+import type { ReplyBody, RequestBody, RequestType } from '../../../shared/requests.ts';
+import type { JoinedMember, Session } from '../session.ts';
+import * as media from './media.ts';
+import * as people from './people.ts';
+import * as show from './show.ts';
+
+/** Handlers of a joined socket get its member; only hello comes before there is one. */
+export type Handler<T extends RequestType> = (
+  session: Session,
+  body: RequestBody<T>,
+) => ReplyBody<T> | Promise<ReplyBody<T>>;
+export type AnyHandler = (session: Session, body: unknown) => unknown;
+
+const joined =
+  <T extends RequestType>(
+    handle: (
+      member: JoinedMember,
+      body: RequestBody<T>,
+      session: Session,
+    ) => ReplyBody<T> | Promise<ReplyBody<T>>,
+  ): Handler<T> =>
+  (session, body) => {
+    // dispatch let nobody through who is not a member.
+    if (!session.member) throw new Error('a handler ran without a member');
+    return handle(session.member, body, session);
+  };
+
+export const handlers: { [T in RequestType]: Handler<T> } = {
+  'session.hello': people.hello,
+  'clock.read': joined(people.readClock),
+  'viewer.rename': joined(people.rename),
+  'media.open': joined(media.open),
+  'media.connect': joined(media.connect),
+  'media.restartIce': joined(media.restartIce),
+  'media.watch': joined(media.watch),
+  'media.resume': joined(media.resume),
+  'media.limitLayers': joined(media.limitLayers),
+  'media.produce': joined(media.produce),
+  'media.closeProducer': joined(media.closeProducer),
+  'media.reportTiming': joined(media.reportTiming),
+  'show.start': joined(show.start),
+  'show.end': joined(show.end),
+};

@@ -1,0 +1,17 @@
+// What the handlers may use. Built once by server/app.ts.
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/open.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Pool } from '../media/pool.ts';
+import type { Registry } from '../rooms/registry.ts';
+
+export type Services = {
+  db: Db;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  pool: Pool;
+  rooms: Registry;
+  deviceKey: Buffer;
+};

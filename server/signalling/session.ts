@@ -1,0 +1,183 @@
+// One socket: opening (until its hello) → joined (a member of one room) → closed. Implements Member. The socket enters as
+// a small interface, so that tests may hand in another one. Rules: SES-4, SES-6, SES-7, SES-8, SES-18.
+import { limits } from '../../shared/limits.ts';
+import { closeCodes, type CloseReason, type ReplyFrame } from '../../shared/protocol.ts';
+import type { Role, Welcome } from '../../shared/model.ts';
+import type { RequestBody, RequestType } from '../../shared/requests.ts';
+import { requests } from '../../shared/requests.ts';
+import type { Disposer } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import { newId, type DeviceId, type RoomId } from '../ids.ts';
+import * as staff from '../identity/staff.ts';
+import * as viewers from '../identity/viewers.ts';
+import type { Endpoint } from '../media/endpoint.ts';
+import { fleeting } from '../rooms/fan-out.ts';
+import type { Member } from '../rooms/member.ts';
+import type { Room } from '../rooms/room.ts';
+import { dispatch } from './dispatch.ts';
+import { Bucket } from './rate.ts';
+import type { Services } from './services.ts';
+
+export interface Socket {
+  readonly bufferedAmount: number;
+  send(frame: Buffer): void;
+  close(code: number, reason: string): void;
+}
+
+/** Who the upgrade request's cookie says is there; null for everyone who did not sign in. */
+export type Visitor = staff.Staff | null;
+
+type Hello = RequestBody<'session.hello'>;
+
+type State =
+  | { name: 'opening'; deadline: Disposer; visitorOf: () => Visitor }
+  | { name: 'joined'; room: Room; member: JoinedMember }
+  | { name: 'closed' };
+
+export type JoinedMember = Member & { readonly room: Room; readonly deviceId: DeviceId };
+
+export class Session {
+  readonly services: Services;
+  readonly #socket: Socket;
+  readonly #bucket: Bucket;
+  readonly #buckets = new Map<RequestType, Bucket>();
+  readonly #refusals: Bucket;
+  #state: State;
+  /** Events that come between the join and the welcome's way out: the welcome is always first. */
+  #held: Buffer[] | null = null;
+
+  /** `visitorOf` is asked at the hello, not before: whoever was removed meanwhile is a stranger by then. */
+  constructor(socket: Socket, visitorOf: () => Visitor, services: Services) {
+    this.services = services;
+    this.#socket = socket;
+    this.#bucket = new Bucket(services.clock, limits.requestsBurst, limits.requestsPerSecond);
+    this.#refusals = new Bucket(services.clock, limits.refusalsBeforeClose, limits.refusalsPerSecond);
+    const deadline = services.clock.after(limits.helloTimeoutMs, () => this.close('idle'));
+    this.#state = { name: 'opening', deadline, visitorOf };
+  }
+
+  get member(): JoinedMember | null {
+    return this.#state.name === 'joined' ? this.#state.member : null;
+  }
+
+  get closed(): boolean {
+    return this.#state.name === 'closed';
+  }
+
+  receive(data: Buffer, isBinary: boolean): Promise<void> {
+    return dispatch(this, data, isBinary);
+  }
+
+  reply(frame: ReplyFrame): void {
+    if (this.closed) return;
+    if (!frame.ok) this.#countRefusal();
+    this.#send(Buffer.from(JSON.stringify(frame)));
+  }
+
+  /** Throws `rate_limited`. A request's own rate comes on top of the session's. */
+  admit(type: RequestType): void {
+    if (!this.#bucket.take()) throw new AppError('rate_limited');
+    const { rate } = requests[type] as { rate?: { count: number; perMs: number } };
+    if (!rate) return;
+    const own =
+      this.#buckets.get(type) ??
+      new Bucket(this.services.clock, rate.count, rate.count / (rate.perMs / 1000));
+    this.#buckets.set(type, own);
+    if (!own.take()) throw new AppError('rate_limited', { request: type });
+  }
+
+  /**
+   * Makes the socket a member of a room. Events wait from here until the welcome is sent (`release`).
+   * Throws `already_joined`, `room_not_found`, `unauthorised`, `not_allowed`.
+   */
+  async join(hello: Hello): Promise<Welcome> {
+    const opening = this.#state;
+    if (opening.name !== 'opening') throw new AppError('already_joined');
+    const { db, clock, rooms, deviceKey } = this.services;
+    const found = rooms.find(hello.room);
+    const visitor = opening.visitorOf();
+    const role = roleIn(found.id, hello.page, visitor);
+    const deviceId = viewers.identify(deviceKey, hello.token);
+    const nickname = visitor?.name ?? db.read((sql) => viewers.nicknameOf(sql, deviceId));
+    const room = rooms.enter(found);
+    const member = this.#memberOf(room, { role, page: hello.page, deviceId, staffId: visitor?.id ?? null });
+    opening.deadline();
+    this.#state = { name: 'joined', room, member };
+    this.#held = [];
+    const entrance = room.join(member, hello.lastSeq);
+    const media = hello.page === 'room' && hello.media ? await this.#openAhead(member) : null;
+    const token = viewers.issueToken(deviceKey, deviceId);
+    return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, media };
+  }
+
+  /** To be called when the welcome is sent: the events that came since `join` follow it, in their order. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const frame of held) this.#send(frame);
+  }
+
+  send(frame: Buffer): void {
+    if (this.#held) this.#held.push(frame);
+    else this.#send(frame);
+  }
+
+  close(reason: CloseReason): void {
+    this.#socket.close(closeCodes[reason], reason);
+    this.ended();
+  }
+
+  /** The socket is gone, by either side. Idempotent. */
+  ended(): void {
+    const state = this.#state;
+    this.#state = { name: 'closed' };
+    if (state.name === 'opening') state.deadline();
+    if (state.name !== 'joined') return;
+    state.room.leave(state.member);
+    this.services.rooms.closeIfEmpty(state.room);
+  }
+
+  #send(frame: Buffer): void {
+    if (this.closed) return;
+    if (this.#socket.bufferedAmount > limits.maxBufferedBytes) this.close('too_slow');
+    else this.#socket.send(frame);
+  }
+
+  #countRefusal(): void {
+    if (!this.#refusals.take()) this.close('flooding');
+  }
+
+  // A picture that cannot be had must not keep anyone out of the room: without one, the client asks by `media.open`.
+  async #openAhead(member: JoinedMember): Promise<Welcome['media']> {
+    try {
+      return await member.endpoint.open('receive');
+    } catch (error) {
+      if (!(error instanceof AppError)) this.services.log.error({ err: error }, 'no transport for a viewer');
+      return null;
+    }
+  }
+
+  #memberOf(room: Room, who: Pick<JoinedMember, 'role' | 'page' | 'deviceId' | 'staffId'>): JoinedMember {
+    const endpoint: Endpoint = room.stage.join({
+      offered: (consumers) => this.send(fleeting('media.offered', { consumers })),
+      withdrawn: (consumerIds) => this.send(fleeting('media.withdrawn', { consumerIds })),
+      lost: (reason) => this.send(fleeting('media.lost', { reason })),
+    });
+    return {
+      ...who,
+      id: newId('member'),
+      room,
+      endpoint,
+      send: (frame) => this.send(frame),
+      close: (reason) => this.close(reason),
+    };
+  }
+}
+
+const roleIn = (roomId: RoomId, page: Hello['page'], visitor: Visitor): Role => {
+  const worksHere = visitor !== null && staff.worksIn(visitor, roomId);
+  if (page === 'room') return worksHere ? visitor.role : 'viewer';
+  if (!visitor) throw new AppError('unauthorised');
+  if (!worksHere) throw new AppError('not_allowed');
+  return visitor.role;
+};

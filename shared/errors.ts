@@ -1,0 +1,39 @@
+// One table of every refusal: its HTTP status, whether the same request may be tried again, and whether the
+// socket closes with it. Codes are stable and machine-read; the sentences for people live in i18n (`error.<code>`).
+
+type Refusal = { status: number; retryable: boolean; fatal: boolean };
+
+const refusal = (status: number, { retryable = false, fatal = false } = {}): Refusal => ({
+  status,
+  retryable,
+  fatal,
+});
+
+export const errors = {
+  bad_frame: refusal(400, { fatal: true }),
+  bad_request: refusal(400),
+  unknown_request: refusal(404),
+  hello_first: refusal(409),
+  already_joined: refusal(409),
+  too_old: refusal(426, { fatal: true }),
+  unauthorised: refusal(401),
+  not_allowed: refusal(403),
+  not_found: refusal(404),
+  room_not_found: refusal(404, { fatal: true }),
+  room_exists: refusal(409),
+  too_large: refusal(413),
+  rate_limited: refusal(429, { retryable: true }),
+  invite_invalid: refusal(410),
+  nickname_taken: refusal(409),
+  stage_taken: refusal(409, { retryable: true }),
+  show_not_live: refusal(409),
+  no_picture: refusal(409),
+  media_gone: refusal(409, { retryable: true }),
+  media_unavailable: refusal(503, { retryable: true }),
+  internal: refusal(500, { retryable: true }),
+} as const satisfies Record<string, Refusal>;
+
+export type ErrorCode = keyof typeof errors;
+
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(errors, code);

@@ -1,0 +1,31 @@
+// English sentences of every refusal (shared/errors.ts), and of the two that never reach the server.
+// Each says what happened, what was kept, what to do; the code itself is shown small, elsewhere.
+import type { ErrorCode } from '../../errors.ts';
+
+export const errorWords = {
+  'error.bad_frame': 'This page and the shop did not understand each other. Reload the page.',
+  'error.bad_request': 'Something in there is not right. Check what you wrote and try again.',
+  'error.unknown_request':
+    'The shop does not know this action yet. Reload the page to get the newest version.',
+  'error.hello_first': 'The connection was not ready yet. Try again.',
+  'error.already_joined': 'You are in already. Nothing needs doing.',
+  'error.too_old': 'The shop has been updated. Reload the page to go on.',
+  'error.unauthorised': 'You are not signed in. Open your invitation link again, or ask for a new one.',
+  'error.not_allowed': 'Your invitation does not cover this. Ask the owner of the shop.',
+  'error.not_found': 'That is no longer here. Reload the page to see how things are now.',
+  'error.room_not_found': 'There is no room at this address. Check the link, or look at all shows.',
+  'error.room_exists': 'There is a room at this address already. Choose another address.',
+  'error.too_large': 'That is too large to send. Make it shorter and try again.',
+  'error.rate_limited': 'That was a little fast. Wait a few seconds and try again.',
+  'error.invite_invalid': 'This invitation has been used or has expired. Ask for a new one.',
+  'error.nickname_taken': 'Someone here has that name already. Choose another one.',
+  'error.stage_taken': 'Another device is broadcasting in this room. End it there first, then go live here.',
+  'error.show_not_live': 'The show is not on air, so there was nothing to do.',
+  'error.no_picture': 'There is no picture yet, so the show has not started. Check the camera and try again.',
+  'error.media_gone': 'The video connection was lost. We are making a new one.',
+  'error.media_unavailable':
+    'The shop cannot carry video right now. Everything else works; try again in a moment.',
+  'error.internal': 'Something went wrong on our side. Nothing was lost; try again in a moment.',
+  'error.offline': 'You are offline. What you see is kept; we go on as soon as you are back.',
+  'error.timeout': 'The shop did not answer in time. Check your connection and try again.',
+} as const satisfies Record<`error.${ErrorCode | 'offline' | 'timeout'}`, string>;

@@ -1,0 +1,20 @@
+// The type of every key that t() may be asked for. English is the language that defines the keys; every other
+// language's area is `Record<keyof typeof area, string>`, so a missing or a superfluous sentence does not compile.
+// Types only: a page imports the areas it shows by themselves (client/i18n.ts, addWords). Rules: I18N-1, I18N-2.
+import type { common } from './en/common.ts';
+import type { errorWords } from './en/errors.ts';
+import type { pages } from './en/pages.ts';
+import type { room } from './en/room.ts';
+import type { studio } from './en/studio.ts';
+
+export type Key =
+  | keyof typeof common
+  | keyof typeof errorWords
+  | keyof typeof pages
+  | keyof typeof room
+  | keyof typeof studio;
+
+/** The stems of the keys that come as `….one` and `….other`. */
+export type PluralKey = Key extends infer K ? (K extends `${infer Stem}.other` ? Stem : never) : never;
+
+export type Area = Readonly<Partial<Record<Key, string>>>;

@@ -1,0 +1,30 @@
+// Italian words that several pages share.
+import type { common as en } from '../en/common.ts';
+
+export const common: Record<keyof typeof en, string> = {
+  'common.shopWindow': 'Vetrina',
+  'common.skip': 'Vai al contenuto',
+  'common.close': 'Chiudi',
+  'common.cancel': 'Annulla',
+  'common.retry': 'Riprova',
+  'common.reload': 'Ricarica la pagina',
+  'common.copy': 'Copia',
+  'common.copied': 'Copiato',
+  'common.copyFailed': 'Non sono riuscito a copiare. Seleziona il testo e copialo a mano.',
+  'common.share': 'Condividi',
+  'common.choose': 'Scegli…',
+  'common.save': 'Salva',
+  'common.saved': 'Salvato',
+  'common.loading': 'Un attimo…',
+  'common.live': 'In diretta',
+  'common.home': 'Tutte le dirette',
+  'common.signIn': 'Accedi',
+  'common.signOut': 'Esci',
+  'common.code': 'Codice per chi ti aiuta: {code}',
+  'common.viewers.one': '{count} spettatore',
+  'common.viewers.other': '{count} spettatori',
+  'common.role.viewer': 'Spettatore',
+  'common.role.helper': 'Aiutante',
+  'common.role.host': 'Conduttore',
+  'common.role.owner': 'Titolare',
+};

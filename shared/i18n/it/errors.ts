@@ -1,0 +1,33 @@
+// Italian sentences of every refusal (shared/errors.ts), and of the two that never reach the server.
+import type { errorWords as en } from '../en/errors.ts';
+
+export const errorWords: Record<keyof typeof en, string> = {
+  'error.bad_frame': 'Questa pagina e il negozio non si sono capiti. Ricarica la pagina.',
+  'error.bad_request': 'C’è qualcosa che non va. Controlla quello che hai scritto e riprova.',
+  'error.unknown_request':
+    'Il negozio non conosce ancora questa azione. Ricarica la pagina per avere la versione nuova.',
+  'error.hello_first': 'Il collegamento non era ancora pronto. Riprova.',
+  'error.already_joined': 'Sei già dentro. Non devi fare niente.',
+  'error.too_old': 'Il negozio è stato aggiornato. Ricarica la pagina per continuare.',
+  'error.unauthorised': 'Non hai fatto l’accesso. Riapri il link d’invito o chiedine uno nuovo.',
+  'error.not_allowed': 'Il tuo invito non arriva fin qui. Chiedi al titolare del negozio.',
+  'error.not_found': 'Questo non c’è più. Ricarica la pagina per vedere com’è adesso.',
+  'error.room_not_found':
+    'A questo indirizzo non c’è nessuna sala. Controlla il link o guarda tutte le dirette.',
+  'error.room_exists': 'A questo indirizzo c’è già una sala. Scegline un altro.',
+  'error.too_large': 'È troppo grande da inviare. Accorcialo e riprova.',
+  'error.rate_limited': 'Un po’ troppo in fretta. Aspetta qualche secondo e riprova.',
+  'error.invite_invalid': 'Questo invito è già stato usato o è scaduto. Chiedine uno nuovo.',
+  'error.nickname_taken': 'Qui c’è già qualcuno con questo nome. Scegline un altro.',
+  'error.stage_taken':
+    'In questa sala sta già trasmettendo un altro dispositivo. Chiudi prima lì, poi vai in diretta da qui.',
+  'error.show_not_live': 'La diretta non è in onda, quindi non c’era niente da fare.',
+  'error.no_picture':
+    'Non c’è ancora l’immagine, quindi la diretta non è partita. Controlla la videocamera e riprova.',
+  'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
+  'error.media_unavailable':
+    'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',
+  'error.internal': 'Qualcosa è andato storto da parte nostra. Non hai perso niente; riprova fra poco.',
+  'error.offline': 'Sei senza rete. Quello che vedi resta; riprendiamo appena torni.',
+  'error.timeout': 'Il negozio non ha risposto in tempo. Controlla la rete e riprova.',
+};

@@ -1,0 +1,48 @@
+// Every number that the outside can feel, with its unit in its name. Nothing here reads the environment.
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export const limits = {
+  // signalling
+  maxFrameBytes: 64 * 1024,
+  maxJsonDepth: 16,
+  helloTimeoutMs: 10 * second,
+  heartbeatMs: 15 * second,
+  maxSocketsPerAddress: 200,
+  maxBufferedBytes: 1024 * 1024,
+  requestsBurst: 60,
+  requestsPerSecond: 20,
+  refusalsBeforeClose: 100,
+  refusalsPerSecond: 1,
+  replayEvents: 500,
+  audienceEveryMs: 1 * second,
+
+  // people
+  nicknameChars: 24,
+  roomNameChars: 60,
+  slugChars: 40,
+  inviteMs: 7 * day,
+  sessionMs: 30 * day,
+  staffNameChars: 40,
+
+  // media
+  /** One key frame serves all who join within it; a joiner waits for it at the most. */
+  keyFrameRequestDelayMs: 300,
+  initialOutgoingBitsPerSecond: 3_000_000,
+  maxIncomingBitsPerSecond: 6_000_000,
+  workerRestartMs: 500,
+
+  // shows
+  hostAwayMs: 15 * minute,
+  emptyRoomMs: 1 * minute,
+} as const;
+
+/** The three simulcast layers of a host's camera, lowest first. `scale` divides the captured size. */
+export const simulcastLayers = [
+  { rid: 'q', scaleDown: 2, maxBitrate: 400_000, maxFramerate: 30 },
+  { rid: 'h', scaleDown: 4 / 3, maxBitrate: 900_000, maxFramerate: 30 },
+  { rid: 'f', scaleDown: 1, maxBitrate: 2_000_000, maxFramerate: 30 },
+] as const;

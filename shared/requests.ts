@@ -1,0 +1,136 @@
+// Every request a client may send, once: who may send it, its body, its reply. Types and run-time checks both come
+// from this table; a request without a handler does not compile (server/signalling/handlers).
+// `least` is the least role; `page` limits a request to sockets of that page. Limits are per session.
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+import {
+  dtlsParameters,
+  mediaKind,
+  rtpCapabilities,
+  rtpParameters,
+  type ConsumerView,
+  type IceParameters,
+  type MediaView,
+} from './media.ts';
+import type { Role, ShowView, Welcome } from './model.ts';
+
+export const locales = ['en', 'it'] as const;
+export type Locale = (typeof locales)[number];
+
+export const slug = v.pipe(
+  v.string(),
+  v.maxLength(limits.slugChars),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters, digits and single hyphens'),
+);
+
+// \p{C} holds control, format (bidi overrides among them) and unassigned characters: none belongs in a name.
+export const personName = (maxChars: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((name) => name.normalize('NFKC').trim().replace(/\s+/g, ' ')),
+    v.minLength(2),
+    v.maxLength(maxChars),
+    v.regex(/^[^\p{C}<>]+$/u),
+  );
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const finite = v.pipe(v.number(), v.finite());
+
+type Request = {
+  least: Role;
+  page: 'room' | 'studio' | 'any';
+  /** At most `count` per `perMs`, beside the session's own limit. */
+  rate?: { count: number; perMs: number };
+  body: v.GenericSchema;
+};
+
+const request = <const R extends Request>(entry: R): R => entry;
+
+export const requests = {
+  'session.hello': request({
+    least: 'viewer',
+    page: 'any',
+    body: v.object({
+      protocol: v.pipe(v.number(), v.integer()),
+      locale: v.picklist(locales),
+      room: slug,
+      page: v.picklist(['room', 'studio']),
+      token: v.optional(v.pipe(v.string(), v.maxLength(256))),
+      lastSeq: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      /** False for a client that wants no picture (data saver, automation): no transport is made for it. */
+      media: v.optional(v.boolean(), true),
+    }),
+  }),
+  'clock.read': request({ least: 'viewer', page: 'any', body: v.object({}) }),
+  'viewer.rename': request({
+    least: 'viewer',
+    page: 'any',
+    rate: { count: 5, perMs: 60_000 },
+    body: v.object({ nickname: personName(limits.nicknameChars) }),
+  }),
+
+  'media.open': request({
+    least: 'viewer',
+    page: 'any',
+    rate: { count: 20, perMs: 60_000 },
+    body: v.object({ direction: v.picklist(['receive', 'send']) }),
+  }),
+  'media.connect': request({
+    least: 'viewer',
+    page: 'any',
+    body: v.object({ transportId: id, dtlsParameters }),
+  }),
+  'media.restartIce': request({ least: 'viewer', page: 'any', body: v.object({ transportId: id }) }),
+  'media.watch': request({ least: 'viewer', page: 'room', body: v.object({ rtpCapabilities }) }),
+  'media.resume': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({ consumerIds: v.pipe(v.array(id), v.maxLength(8)) }),
+  }),
+  'media.limitLayers': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({
+      consumerId: id,
+      spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
+    }),
+  }),
+  'media.produce': request({
+    least: 'host',
+    page: 'studio',
+    body: v.object({ transportId: id, kind: mediaKind, rtpParameters }),
+  }),
+  'media.closeProducer': request({ least: 'host', page: 'studio', body: v.object({ producerId: id }) }),
+  'media.reportTiming': request({
+    least: 'host',
+    page: 'studio',
+    body: v.object({
+      clockOffsetMs: finite,
+      uplinkMs: v.pipe(finite, v.minValue(0), v.maxValue(60_000)),
+    }),
+  }),
+
+  'show.start': request({ least: 'host', page: 'studio', body: v.object({}) }),
+  'show.end': request({ least: 'host', page: 'studio', body: v.object({}) }),
+} as const;
+
+export type RequestType = keyof typeof requests;
+export type RequestBody<T extends RequestType> = v.InferOutput<(typeof requests)[T]['body']>;
+
+type Replies = {
+  'session.hello': Welcome;
+  'clock.read': { serverNow: number };
+  'viewer.rename': { nickname: string };
+  'media.open': MediaView;
+  'media.connect': Record<string, never>;
+  'media.restartIce': { iceParameters: IceParameters };
+  'media.watch': { consumers: ConsumerView[] };
+  'media.resume': Record<string, never>;
+  'media.limitLayers': Record<string, never>;
+  'media.produce': { producerId: string };
+  'media.closeProducer': Record<string, never>;
+  'media.reportTiming': Record<string, never>;
+  'show.start': { show: ShowView };
+  'show.end': { show: ShowView };
+};
+export type ReplyBody<T extends RequestType> = Replies[T];

@@ -1,0 +1,99 @@
+// Every page in both languages: no accessibility violation that axe can find, no request to anyone else, nothing that the
+// Content-Security-Policy had to stop, no error in the console.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { startTestApp } from '../helpers/app.ts';
+import { desktop, goLive, hasState, newFrames, openBrowser, openPage, phone } from '../helpers/browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Violation = { id: string; nodes: { target: string[]; failureSummary: string }[] };
+
+const violations = async (page: Page): Promise<string[]> => {
+  // Injected past the page's CSP on purpose: Playwright evaluates in the page's debugger, not by a script element.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe
+      .run()
+      .then(({ violations: all }) => all),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+};
+
+/** Collects what must not happen on a page. */
+const listenTo = (page: Page, origin: string) => {
+  const foreign: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.host !== new URL(origin).host)
+      foreign.push(url.href);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { foreign, complaints };
+};
+
+const views = [
+  { name: 'phone, English, dark', viewport: phone, locale: 'en-GB', colorScheme: 'dark' },
+  { name: 'desktop, Italian, light', viewport: desktop, locale: 'it-IT', colorScheme: 'light' },
+] as const;
+
+describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
+  // Without motion: a colour half way through a fade has no contrast of its own.
+  const options = { viewport, locale, colorScheme, reducedMotion: 'reduce' } as const;
+
+  test('A11Y-1 I18N-1 SEC-6: home, sign-in and the back office of a visitor', async () => {
+    const app = await startTestApp();
+    const browser = await openBrowser();
+    for (const path of ['/', '/sign-in', '/shop']) {
+      const page = await openPage(browser, options);
+      const heard = listenTo(page, app.url);
+      await page.goto(app.url + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await page.locator('html').getAttribute('lang'), path).toBe(locale.slice(0, 2));
+      expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] });
+      expect({ path, ...heard }).toEqual({ path, foreign: [], complaints: [] });
+    }
+  });
+
+  test('A11Y-1 I18N-1 SEC-6: the room while it waits, is live and has ended, and the studio', async () => {
+    const app = await startTestApp();
+    const browser = await openBrowser();
+    const viewer = await openPage(browser, options);
+    const heard = listenTo(viewer, app.url);
+    await viewer.goto(`${app.url}/r/demo`);
+    await hasState(viewer, 'waiting');
+    expect(await viewer.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+    expect(await violations(viewer)).toEqual([]);
+    const host = await goLive(browser, app, { page: options });
+    await newFrames(viewer);
+    expect(await violations(viewer)).toEqual([]);
+    expect(await violations(host)).toEqual([]);
+    await host.getByTestId('end-show').click();
+    const dialog = host.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await violations(host)).toEqual([]);
+    await dialog.getByRole('button').last().click();
+    await hasState(viewer, 'ended');
+    expect(await violations(viewer)).toEqual([]);
+    expect(heard).toEqual({ foreign: [], complaints: [] });
+  });
+});
+
+test('I18N-6: the language is switched on the page and kept', async () => {
+  const app = await startTestApp();
+  const browser = await openBrowser();
+  const page = await openPage(browser);
+  await page.goto(`${app.url}/r/demo`);
+  await hasState(page, 'waiting');
+  await page.getByRole('button', { name: 'Italiano' }).click();
+  expect(await page.locator('html').getAttribute('lang')).toBe('it');
+  await page.reload();
+  await hasState(page, 'waiting');
+  expect(await page.locator('html').getAttribute('lang')).toBe('it');
+});

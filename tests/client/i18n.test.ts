@@ -1,0 +1,128 @@
+// The words: both languages complete and alike, every refusal with a sentence, no sentence that nobody says.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { addWords, chooseLocale, locale, setLocale, t, tn } from '../../client/i18n.ts';
+import { errors } from '../../shared/errors.ts';
+import { common as commonEn } from '../../shared/i18n/en/common.ts';
+import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
+import { pages as pagesEn } from '../../shared/i18n/en/pages.ts';
+import { room as roomEn } from '../../shared/i18n/en/room.ts';
+import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
+import { common as commonIt } from '../../shared/i18n/it/common.ts';
+import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
+import { pages as pagesIt } from '../../shared/i18n/it/pages.ts';
+import { room as roomIt } from '../../shared/i18n/it/room.ts';
+import { studio as studioIt } from '../../shared/i18n/it/studio.ts';
+
+type Words = Record<string, string>;
+const areas: Record<string, { en: Words; it: Words }> = {
+  common: { en: commonEn, it: commonIt },
+  errors: { en: errorsEn, it: errorsIt },
+  pages: { en: pagesEn, it: pagesIt },
+  room: { en: roomEn, it: roomIt },
+  studio: { en: studioEn, it: studioIt },
+};
+const sentences = Object.values(areas).flatMap(({ en, it }) =>
+  Object.keys(en).map((key): [string, string, string] => [key, en[key] ?? '', it[key] ?? '']),
+);
+const holes = (sentence: string): string[] =>
+  [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '').sort();
+
+describe.each(Object.entries(areas))('%s', (_area, { en, it }) => {
+  test('I18N-1 both languages have the same keys', () => {
+    expect(Object.keys(it).sort()).toEqual(Object.keys(en).sort());
+  });
+});
+
+test('I18N-1 no two areas share a key', () => {
+  const keys = sentences.map(([key]) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each(sentences)('I18N-2 %s has the same holes in both languages', (_key, en, it) => {
+  expect(holes(it)).toEqual(holes(en));
+});
+
+test('I18N-2 no sentence is empty, none has spaces at its ends or a straight quote', () => {
+  const untidy = sentences.filter(([, en, it]) =>
+    [en, it].some((text) => !text || text !== text.trim() || /['"]/.test(text)),
+  );
+  expect(untidy.map(([key]) => key)).toEqual([]);
+});
+
+test('I18N-2 each plural has both of its forms', () => {
+  const keys = new Set(sentences.map(([key]) => key));
+  const alone = [...keys]
+    .filter((key) => /\.(one|other)$/.test(key))
+    .filter((key) => {
+      const stem = key.replace(/\.(one|other)$/, '');
+      return !keys.has(`${stem}.one`) || !keys.has(`${stem}.other`);
+    });
+  expect(alone).toEqual([]);
+});
+
+test.each([...Object.keys(errors), 'offline', 'timeout'])('I18N-3 the refusal %s has a sentence', (code) => {
+  const key = `error.${code}`;
+  expect((errorsEn as Words)[key]).toMatch(/\w.*\.$/);
+  expect((errorsIt as Words)[key]).toMatch(/\w.*\.$/);
+  if (code.includes('_')) expect((errorsEn as Words)[key]).not.toContain(code);
+});
+
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(`${folder}/${file}`, 'utf8'));
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+test('I18N-4 every sentence is said somewhere', () => {
+  const code = sources('client').join('\n');
+  const patterns = [...code.matchAll(/`([\w.-]+\$\{[^`]+)`/g)].map(
+    ([, template]) =>
+      new RegExp(
+        `^${(template ?? '')
+          .split(/\$\{[^}]+\}/)
+          .map(escaped)
+          .join('[\\w.-]+')}$`,
+      ),
+  );
+  const isSaid = (key: string): boolean =>
+    code.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
+  const unsaid = sentences
+    .map(([key]) => key)
+    .filter((key) => !isSaid(key) && !isSaid(key.replace(/\.(one|other)$/, '')));
+  expect(unsaid).toEqual([]);
+});
+
+describe('the page’s language', () => {
+  test('I18N-5 the first language that we speak is taken, else English', () => {
+    expect(chooseLocale([null, 'de-CH', 'it-CH', 'en'])).toBe('it');
+    expect(chooseLocale(['en-GB', 'it'])).toBe('en');
+    expect(chooseLocale(['ja', undefined])).toBe('en');
+    expect(chooseLocale(['constructor'])).toBe('en');
+  });
+
+  test('I18N-5 a sentence follows the language and is filled', () => {
+    addWords(areas.common!, areas.studio!);
+    setLocale('it');
+    expect(t('studio.goLive')).toBe('Vai in diretta');
+    setLocale('en');
+    expect(t('studio.pageTitle', { room: 'Bottega $& Sole' })).toBe('Bottega $& Sole · Studio');
+    expect(locale.value).toBe('en');
+  });
+
+  test('I18N-5 a hole without its value stays visible', () => {
+    setLocale('en');
+    expect(t('studio.pageTitle')).toBe('{room} · Studio');
+  });
+
+  test('I18N-5 plurals follow the language’s own rule, zero among the many', () => {
+    setLocale('it');
+    expect([0, 1, 2].map((count) => tn('studio.end.watching', count))).toEqual([
+      'In questo momento ti guardano 0 persone.',
+      'In questo momento ti guarda 1 persona.',
+      'In questo momento ti guardano 2 persone.',
+    ]);
+    setLocale('en');
+  });
+});

@@ -1,0 +1,146 @@
+import { Device, FakeHandler, testFakeParameters as fakes } from 'mediasoup-client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { RequestError, type Connection } from '../../../client/lib/connection.ts';
+import { Reception } from '../../../client/lib/reception.ts';
+import type { ConsumerView, MediaView } from '../../../shared/media.ts';
+
+// mediasoup-client's own Transport and Consumer run here over its FakeHandler, which stands for the browser's
+// RTCPeerConnection; the server is a list of requests whose replies the test gives.
+
+type Asked = {
+  type: string;
+  body: Record<string, unknown>;
+  reply: (body: unknown) => void;
+  refuse: () => void;
+};
+
+const fakeConnection = () => {
+  const asked: Asked[] = [];
+  const request = (type: string, body: Record<string, unknown>) =>
+    new Promise((reply, reject) => {
+      asked.push({ type, body, reply, refuse: () => reject(new RequestError('media_gone')) });
+    });
+  return {
+    asked,
+    types: () => asked.map((each) => each.type),
+    connection: { request } as unknown as Connection,
+  };
+};
+
+const consumer = (id: string, kind: 'audio' | 'video') =>
+  fakes.generateConsumerRemoteParameters({
+    id,
+    codecMimeType: kind === 'audio' ? 'audio/opus' : 'video/VP8',
+  }) as unknown as ConsumerView;
+
+const startReception = async () => {
+  const { asked, types, connection } = fakeConnection();
+  const device = new Device({ handlerFactory: FakeHandler.createFactory(fakes) });
+  await device.load({ routerRtpCapabilities: fakes.generateRouterRtpCapabilities() });
+  const seen = { tracks: [] as string[], ended: [] as string[], lost: 0 };
+  const view = { transport: fakes.generateTransportRemoteParameters() } as unknown as MediaView;
+  const handlers: FakeHandler[] = [];
+  device.observer.on('newtransport', (transport) => handlers.push(transport.handler as FakeHandler));
+  const reception = new Reception(connection, device, view, {
+    onTracks: (tracks) => seen.tracks.push(...tracks.map((track) => track.kind)),
+    onEnded: (tracks) => seen.ended.push(...tracks.map((track) => track.kind)),
+    onLost: () => (seen.lost += 1),
+  });
+  onTestFinished(() => reception.close());
+  const find = (type: string) =>
+    vi.waitFor(() => asked.find((each) => each.type === type) ?? expect.fail(type));
+  return { reception, asked, types, seen, find, handler: () => handlers[0]! };
+};
+
+/** A reception that has been offered sound and picture, with no reply but the one to `media.watch`. */
+const watching = async () => {
+  const started = await startReception();
+  const watched = started.reception.watch();
+  (await started.find('media.watch')).reply({ consumers: [consumer('a', 'audio'), consumer('v', 'video')] });
+  await watched;
+  return started;
+};
+
+test('MED-40: consumers are connected and resumed at once, without waiting for any reply', async () => {
+  const { types, asked, seen } = await watching();
+  expect(types()).toEqual(['media.watch', 'media.connect', 'media.resume']);
+  expect(asked[2]?.body).toEqual({ consumerIds: ['a', 'v'] });
+  expect(seen.tracks).toEqual(['audio', 'video']);
+});
+
+test('MED-40: a limit that is known goes ahead of the first key frame', async () => {
+  const { reception, find, types, asked } = await startReception();
+  reception.limit(1);
+  const watched = reception.watch();
+  (await find('media.watch')).reply({ consumers: [consumer('v', 'video')] });
+  await watched;
+  expect(types()).toEqual(['media.watch', 'media.connect', 'media.limitLayers', 'media.resume']);
+  expect(asked[2]?.body).toEqual({ consumerId: 'v', spatialLayer: 1 });
+});
+
+test('MED-41: a limit is said when it changes, and the highest only to end a lower one', async () => {
+  const { reception, asked } = await watching();
+  const limits = () =>
+    asked.flatMap((each) => (each.type === 'media.limitLayers' ? [each.body.spatialLayer] : []));
+  reception.limit(2);
+  expect(limits()).toEqual([]);
+  reception.limit(0);
+  reception.limit(0);
+  reception.limit(2);
+  expect(limits()).toEqual([0, 2]);
+});
+
+test('MED-42: a consumer offered twice is taken once, and one withdrawn before it was ready is not kept', async () => {
+  const { reception, seen, types } = await watching();
+  await reception.take([consumer('a', 'audio'), consumer('v', 'video')]);
+  expect(seen.tracks).toEqual(['audio', 'video']);
+  const late = reception.take([consumer('v2', 'video')]);
+  reception.withdraw(['v', 'v2']);
+  await late;
+  expect(seen).toMatchObject({ tracks: ['audio', 'video'], ended: ['video'] });
+  expect(reception.video).toBeUndefined();
+  expect(types().filter((type) => type === 'media.resume')).toHaveLength(1);
+});
+
+test('MED-42: the host who comes back is seen through the same transport', async () => {
+  const { reception, seen, types } = await watching();
+  reception.withdraw(['a', 'v']);
+  await reception.take([consumer('v2', 'video')]);
+  expect(seen.tracks).toEqual(['audio', 'video', 'video']);
+  expect(reception.video?.id).toBe('v2');
+  expect(types().filter((type) => type === 'media.connect')).toHaveLength(1);
+});
+
+test('MED-43: a path that breaks is mended by an ICE restart on the same transport', async () => {
+  const { handler, find, seen } = await watching();
+  const restarted = vi.spyOn(handler(), 'restartIce');
+  handler().setConnectionState('disconnected');
+  (await find('media.restartIce')).reply({ iceParameters: { usernameFragment: 'u', password: 'p' } });
+  await vi.waitFor(() => expect(restarted).toHaveBeenCalledOnce());
+  handler().setConnectionState('connected');
+  expect(seen.lost).toBe(0);
+});
+
+test('MED-43: a path that is not mended in time, or fails, is given up', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { handler, seen } = await watching();
+  handler().setConnectionState('disconnected');
+  await vi.advanceTimersByTimeAsync(4900);
+  expect(seen.lost).toBe(0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(seen.lost).toBe(1);
+  handler().setConnectionState('failed');
+  expect(seen.lost).toBe(2);
+});
+
+test('MED-43: a refused connect gives the transport up; a closed one says nothing more', async () => {
+  const { reception, find, seen } = await watching();
+  (await find('media.connect')).refuse();
+  await vi.waitFor(() => expect(seen.lost).toBe(1));
+  reception.close();
+  expect(seen.ended).toEqual(['audio', 'video']);
+  reception.close();
+  await reception.take([consumer('v3', 'video')]);
+  expect(seen).toMatchObject({ lost: 1, tracks: ['audio', 'video'] });
+});

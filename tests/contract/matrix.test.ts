@@ -1,0 +1,96 @@
+// Every request type from everyone on every page: allowed, or the exact code. A request without a row does not compile.
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../shared/errors.ts';
+import { roleAtLeast, type Role } from '../../shared/model.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
+import { requests, type RequestType } from '../../shared/requests.ts';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { TestClient } from '../helpers/client.ts';
+import { sendParameters } from '../helpers/media.ts';
+
+type Page = 'room' | 'studio';
+type Row = { body: (page: Page) => unknown; allowed: 'ok' | ErrorCode };
+
+const fingerprints = [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }];
+const hello = { protocol: PROTOCOL_VERSION, locale: 'it', room: 'demo' };
+
+/** A sound body for each type, and what comes of it for someone who may ask: nothing is on the stage, no show runs. */
+const rows: Record<RequestType, Row> = {
+  'session.hello': { body: (page) => ({ ...hello, page }), allowed: 'already_joined' },
+  'clock.read': { body: () => ({}), allowed: 'ok' },
+  'viewer.rename': { body: () => ({ nickname: 'Ada Bella' }), allowed: 'ok' },
+  'media.open': { body: (page) => ({ direction: page === 'studio' ? 'send' : 'receive' }), allowed: 'ok' },
+  'media.connect': {
+    body: () => ({ transportId: 'x', dtlsParameters: { fingerprints } }),
+    allowed: 'media_gone',
+  },
+  'media.restartIce': { body: () => ({ transportId: 'x' }), allowed: 'media_gone' },
+  'media.watch': { body: () => ({ rtpCapabilities: { codecs: [] } }), allowed: 'ok' },
+  'media.resume': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
+  'media.limitLayers': { body: () => ({ consumerId: 'x', spatialLayer: 0 }), allowed: 'media_gone' },
+  'media.produce': {
+    body: () => ({ transportId: 'x', kind: 'video', rtpParameters: sendParameters('video', '0') }),
+    allowed: 'media_gone',
+  },
+  'media.closeProducer': { body: () => ({ producerId: 'x' }), allowed: 'ok' },
+  'media.reportTiming': { body: () => ({ clockOffsetMs: -3.5, uplinkMs: 40 }), allowed: 'media_gone' },
+  'show.start': { body: () => ({}), allowed: 'no_picture' },
+  'show.end': { body: () => ({}), allowed: 'show_not_live' },
+};
+const types = Object.keys(rows) as RequestType[];
+
+const expected = (type: RequestType, role: Role, page: Page): string => {
+  const { least, page: on } = requests[type];
+  return roleAtLeast(role, least) && (on === 'any' || on === page) ? rows[type].allowed : 'not_allowed';
+};
+
+const cookieOf = (app: TestApp, role: Role) => (role === 'viewer' ? undefined : app.cookieFor(role));
+
+describe('joined', () => {
+  test.each<[Role, Page]>([
+    ['viewer', 'room'],
+    ['helper', 'room'],
+    ['host', 'room'],
+    ['owner', 'room'],
+    ['helper', 'studio'],
+    ['host', 'studio'],
+    ['owner', 'studio'],
+  ])('SES-5 what a %s in the %s may ask', async (role, page) => {
+    const app = await startTestApp();
+    const cookie = await cookieOf(app, role);
+    const client = await TestClient.connect({ url: app.url, ...(cookie && { cookie }) });
+    expect((await client.hello({ page })).role).toBe(role);
+    const outcomes: [string, string][] = [];
+    for (const type of types) outcomes.push([type, await client.outcome(type, rows[type].body(page))]);
+    expect(outcomes).toEqual(types.map((type) => [type, expected(type, role, page)]));
+    expect(client.closeCode).toBe(null);
+  });
+
+  test('SES-5 the studio only sends and the room only receives', async () => {
+    const app = await startTestApp();
+    const cookie = await app.cookieFor('host');
+    for (const [page, direction] of [
+      ['room', 'send'],
+      ['studio', 'receive'],
+    ] as const) {
+      const client = await TestClient.connect({ url: app.url, cookie });
+      await client.hello({ page });
+      await expect(client.outcome('media.open', { direction })).resolves.toBe('not_allowed');
+    }
+  });
+});
+
+describe('not joined', () => {
+  test.each<Role>(['viewer', 'helper', 'host', 'owner'])(
+    'SES-4 a %s who said no hello is told so',
+    async (role) => {
+      const app = await startTestApp();
+      const cookie = await cookieOf(app, role);
+      const client = await TestClient.connect({ url: app.url, ...(cookie && { cookie }) });
+      const others = types.filter((type) => type !== 'session.hello');
+      for (const type of others)
+        expect([type, await client.outcome(type, rows[type].body('room'))]).toEqual([type, 'hello_first']);
+      expect(client.closeCode).toBe(null);
+    },
+  );
+});

@@ -1,0 +1,98 @@
+// The parent's side of the viewer processes: shares the viewers out, gives orders, gathers reports.
+import type { ChildProcess } from 'node:child_process';
+import { startNode, stopChild } from './children.ts';
+import { noCounts, type Counts } from './tally.ts';
+import type { Order, Progress, Report, Result } from './viewers.ts';
+
+export type CrowdOptions = { url: string; room: string; cores: number[] | null; processes: number };
+
+const nothing = (): Progress => ({ joined: 0, failed: 0, picture: 0, counts: noCounts() });
+
+export class Crowd {
+  readonly #options: CrowdOptions;
+  readonly #processes: ChildProcess[];
+  readonly #progress: Progress[];
+
+  constructor(options: CrowdOptions) {
+    this.#options = options;
+    const { cores, processes } = options;
+    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    this.#processes = Array.from({ length: processes }, () =>
+      startNode('tests/load/viewers.ts', [], { cores, stdio: [...stdio] }),
+    );
+    this.#progress = this.#processes.map(nothing);
+    for (const [index, child] of this.#processes.entries())
+      child.on('message', (report: Report) => {
+        if (report.type === 'progress') this.#progress[index] = report;
+      });
+  }
+
+  get pids(): number[] {
+    return this.#processes.map(({ pid }) => pid ?? 0);
+  }
+
+  get progress(): Progress {
+    const sum = nothing();
+    for (const { joined, failed, picture, counts } of this.#progress) {
+      sum.joined += joined;
+      sum.failed += failed;
+      sum.picture += picture;
+      for (const name of Object.keys(counts) as (keyof Counts)[]) sum.counts[name] += counts[name];
+    }
+    return sum;
+  }
+
+  /** Resolves when every viewer is in or has failed; gives the failures. */
+  async join(count: number, perSecond: number): Promise<string[]> {
+    const { url, room } = this.#options;
+    const crowds = this.#processes.length;
+    const answers = this.#processes.map((child, index) => {
+      const first = Math.floor((count * index) / crowds);
+      const share = Math.floor((count * (index + 1)) / crowds) - first;
+      return ask(
+        child,
+        { type: 'join', url, room, first, count: share, perSecond: perSecond / crowds },
+        'joined',
+      );
+    });
+    return (await Promise.all(answers)).flatMap(({ failures }) => failures);
+  }
+
+  async begin(): Promise<void> {
+    await Promise.all(this.#processes.map((child) => ask(child, { type: 'begin' }, 'began')));
+  }
+
+  async end(): Promise<Result[]> {
+    const ended = this.#processes.map((child) => ask(child, { type: 'end' }, 'ended'));
+    return (await Promise.all(ended)).flatMap(({ results }) => results);
+  }
+
+  leave(): void {
+    for (const child of this.#processes) child.send({ type: 'leave' } satisfies Order);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#processes.map((child) => stopChild(child)));
+  }
+}
+
+/** Gives an order and waits for its report; rejects when the process ends instead. */
+const ask = <T extends Report['type']>(child: ChildProcess, order: Order, type: T) =>
+  new Promise<Extract<Report, { type: T }>>((resolve, reject) => {
+    const done = () => {
+      child.off('message', hear);
+      child.off('exit', fail);
+    };
+    const hear = (report: Report) => {
+      if (report.type !== type) return;
+      done();
+      resolve(report as Extract<Report, { type: T }>);
+    };
+    const fail = (code: number | null) => {
+      done();
+      reject(new Error(`a process of viewers ended (${code ?? 'by a signal'})`));
+    };
+    child.on('message', hear);
+    child.once('exit', fail);
+    child.send(order);
+  });

@@ -1,0 +1,204 @@
+// From raw measurements to the numbers of the report, and to the table that shows them.
+import type { LoadArgs } from './args.ts';
+import { rounded, show, spread, table, type Spread } from './numbers.ts';
+import type { Machine } from './proc.ts';
+import type { Moment, Usage } from './usage.ts';
+import type { Result } from './viewers.ts';
+
+export type Measured = {
+  args: LoadArgs;
+  machine: Machine;
+  places: string;
+  processes: number;
+  workers: number;
+  failures: string[];
+  results: Result[];
+  roundTripsMs: { joining: number[]; watching: number[] };
+  usage: Usage;
+  /** Joins of an audience of `count` with nothing on its way, so that the CPU time is the joins' alone. */
+  quiet: { count: number; before: Moment; after: Moment } | null;
+  beforeJoins: Moment;
+  atEnd: Moment;
+  loadAverage: { before: number; after: number };
+  published: { packets: number | null; keyFrames: number | null; keyFramesDuringJoins: number | null };
+};
+
+export type LoadReport = ReturnType<typeof summarise>;
+
+const total = (results: Result[], name: keyof Result['counts']) =>
+  results.reduce((sum, { counts }) => sum + counts[name], 0);
+
+const joins = (results: Result[]): Record<string, Spread> => {
+  const named = (name: 'welcomeMs' | 'connectedMs' | 'firstPacketMs' | 'firstFrameMs') =>
+    spread(results.flatMap(({ join }) => join[name] ?? []));
+  return {
+    welcomeMs: named('welcomeMs'),
+    connectedMs: named('connectedMs'),
+    firstPacketMs: named('firstPacketMs'),
+    firstFrameMs: named('firstFrameMs'),
+  };
+};
+
+export const summarise = (measured: Measured) => {
+  const { args, results, usage, beforeJoins, quiet, atEnd, failures } = measured;
+  const viewers = results.length;
+  const perSecond = (name: keyof Result['counts'], factor = 1) =>
+    spread(results.map(({ counts, seconds }) => (counts[name] * factor) / seconds));
+  const [packets, lost] = [total(results, 'packets'), total(results, 'lost')];
+  const forwarded = packets + lost;
+  const share = (ms: number, of: number, digits: number) => (of === 0 ? null : rounded(ms / of, digits));
+  const cpu = (ms: number) => ({
+    corePercent: rounded(ms / 10 / usage.seconds, 1),
+    perViewerPercent: share(ms / 10 / usage.seconds, viewers, 4),
+    perPacketMicroseconds: share(ms * 1000, forwarded, 2),
+    perJoinMs: null as number | null,
+  });
+  const perJoin = (name: 'workersCpuMs' | 'nodeCpuMs') =>
+    quiet && share(quiet.after[name] - quiet.before[name], quiet.count, 2);
+  const growth = (after: number, before: number) => share(after - before, viewers, 1);
+  return {
+    asked: args,
+    machine: measured.machine,
+    loadAverage: measured.loadAverage,
+    places: measured.places,
+    viewers,
+    failed: failures.length,
+    failures: [...new Set(failures)].slice(0, 5),
+    lostTransports: results.filter(({ lostTransport }) => lostTransport).length,
+    withoutPicture: results.filter(({ join }) => join.firstFrameMs === null).length,
+    workers: measured.workers,
+    seconds: rounded(usage.seconds, 2),
+    join: joins(results),
+    perViewer: {
+      packetsPerSecond: perSecond('packets'),
+      framesPerSecond: perSecond('frames'),
+      kbitPerSecond: perSecond('bytes', 8 / 1000),
+    },
+    forwardedPacketsPerSecond: rounded(forwarded / usage.seconds, 0),
+    loss: {
+      packets: lost,
+      percent: share(lost * 100, forwarded, 4),
+      droppedAtViewers: usage.loadDrops,
+      droppedAtServer: usage.serverDrops,
+    },
+    cpu: {
+      workers: {
+        ...cpu(usage.workersCpuMs),
+        perJoinMs: perJoin('workersCpuMs'),
+      },
+      node: {
+        ...cpu(usage.nodeCpuMs),
+        perJoinMs: perJoin('nodeCpuMs'),
+      },
+      server: cpu(usage.workersCpuMs + usage.nodeCpuMs),
+      load: cpu(usage.loadCpuMs),
+      othersOnServerCoresPercent: rounded(usage.othersCpuMs / 10 / usage.seconds, 1),
+    },
+    memoryKbPerViewer: {
+      workers: growth(atEnd.workersRssKb, beforeJoins.workersRssKb),
+      node: growth(atEnd.nodeRssKb, beforeJoins.nodeRssKb),
+      server: growth(atEnd.workersRssKb + atEnd.nodeRssKb, beforeJoins.workersRssKb + beforeJoins.nodeRssKb),
+    },
+    signallingMs: {
+      joining: spread(measured.roundTripsMs.joining),
+      watching: spread(measured.roundTripsMs.watching),
+    },
+    published: measured.published,
+  };
+};
+
+const spreadRow = (name: string, { min, p50, p95, max }: Spread, unit: string) => [
+  name,
+  show(min, unit),
+  show(p50, unit),
+  show(p95, unit),
+  show(max, unit),
+];
+
+const joinTable = ({ join }: LoadReport) =>
+  table('join, from opening the socket', [
+    ['', 'least', 'p50', 'p95', 'max'],
+    ...(
+      [
+        ['welcome', join.welcomeMs],
+        ['DTLS up', join.connectedMs],
+        ['first packet', join.firstPacketMs],
+        ['first whole key frame', join.firstFrameMs],
+      ] as const
+    ).map(([name, values]) => spreadRow(name, values ?? spread([]), 'ms')),
+  ]);
+
+const roundTrip = ({ p50, p99, count }: Spread) =>
+  `p50 ${show(p50, 'ms')}, p99 ${show(p99, 'ms')} (of ${count})`;
+
+const flowTable = ({ perViewer, signallingMs, loss, forwardedPacketsPerSecond }: LoadReport) => {
+  const low = ({ min, p50 }: Spread) => [show(min), show(p50)];
+  const { packetsPerSecond, framesPerSecond, kbitPerSecond } = perViewer;
+  return [
+    table('steady window, per viewer', [
+      ['', 'least', 'p50'],
+      ['packets/s', ...low(packetsPerSecond)],
+      ['whole frames/s', ...low(framesPerSecond)],
+      ['kbit/s', ...low(kbitPerSecond)],
+    ]),
+    `forwarded ${forwardedPacketsPerSecond} packets/s; lost ${loss.packets} (${show(loss.percent, '%')}), ` +
+      `of them dropped in full socket buffers: viewers' ${loss.droppedAtViewers}, server's ${loss.droppedAtServer}`,
+    `signalling round trip: ${roundTrip(signallingMs.watching)}; while they joined: ${roundTrip(signallingMs.joining)}`,
+  ].join('\n');
+};
+
+const costTable = ({ cpu, memoryKbPerViewer, workers }: LoadReport) => {
+  const row = (name: string, part: LoadReport['cpu']['server'], memory: number | null) => [
+    name,
+    show(part.corePercent, '%'),
+    show(part.perViewerPercent, '%'),
+    show(part.perPacketMicroseconds, 'µs'),
+    show(part.perJoinMs, 'ms'),
+    show(memory, 'KB'),
+  ];
+  return table('cost', [
+    ['', 'of a core', 'CPU/viewer', 'CPU/packet', 'CPU/join', 'RSS/viewer'],
+    row(`mediasoup (${workers})`, cpu.workers, memoryKbPerViewer.workers),
+    row('node', cpu.node, memoryKbPerViewer.node),
+    row('server together', cpu.server, memoryKbPerViewer.server),
+    row('(the load itself)', cpu.load, null),
+  ]);
+};
+
+const warnings = (report: LoadReport): string[] => {
+  const { cpu, failed, failures, viewers, withoutPicture, lostTransports, loadAverage } = report;
+  const others = cpu.othersOnServerCoresPercent;
+  const joinedByAll = Math.max(loadAverage.before, loadAverage.after);
+  return [
+    ...(failed > 0 ? [`${failed} viewers did not get in: ${failures.join('; ')}`] : []),
+    ...(withoutPicture > 0 ? [`${withoutPicture} viewers got no whole key frame`] : []),
+    ...(lostTransports > 0 ? [`${lostTransports} viewers lost their transport`] : []),
+    ...(cpu.load.corePercent > 85
+      ? [
+          `the load itself used ${show(cpu.load.corePercent, '%')} of a core: times and loss are partly its own`,
+        ]
+      : []),
+    ...(others > 5 ? [`others used ${show(others, '%')} of the server's cores`] : []),
+    ...(joinedByAll > 2 + viewers / 50
+      ? [`load average ${show(joinedByAll)}: the machine was not quiet`]
+      : []),
+  ];
+};
+
+export const print = (report: LoadReport): string => {
+  const { machine, viewers, asked, seconds, places, published, loadAverage } = report;
+  const notes = warnings(report).map((warning) => `! ${warning}`);
+  return [
+    `${viewers} viewers (no transport-cc) for ${seconds} s, publisher ${asked.publisher}, ${asked.publisher === 'chromium' ? 3 : asked.layers} layer(s)`,
+    `${machine.cpu}, ${machine.cores} cores, Linux ${machine.kernel}, Node ${machine.node}, mediasoup ${machine.mediasoup}`,
+    `${places}; load average ${show(loadAverage.before)} → ${show(loadAverage.after)}`,
+    '',
+    joinTable(report),
+    `key frames sent while they joined: ${published.keyFramesDuringJoins ?? '–'}`,
+    '',
+    flowTable(report),
+    '',
+    costTable(report),
+    ...(notes.length > 0 ? ['', ...notes] : []),
+  ].join('\n');
+};

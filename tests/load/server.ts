@@ -1,0 +1,97 @@
+// A real server in a process of its own, as `npm start` runs it: free ports, an empty data folder that goes with it.
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startNode, stopChild } from './children.ts';
+
+export type Server = {
+  pid: number;
+  url: string;
+  /** The one-use invite of the first owner, as the terminal shows it. */
+  ownerInvite: string;
+  /** From spawn to the first 200 of /readyz. */
+  readyMs: number;
+  stop: () => Promise<void>;
+};
+
+export type ServerOptions = { cores: number[] | null; workers: number | null; dataDir: string };
+
+const folders = new Set<string>();
+
+export const tempFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'vetrina-load-'));
+  folders.add(folder);
+  return folder;
+};
+
+export const removeFolders = (): void => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
+};
+
+/** Free when asked; whoever takes it meanwhile makes the server say so. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+const environment = (port: number, { workers, dataDir }: ServerOptions): Record<string, string> => ({
+  PORT: String(port),
+  HOST: '127.0.0.1',
+  VETRINA_DATA_DIR: dataDir,
+  VETRINA_MEDIA_PORT: '0',
+  VETRINA_LOG_LEVEL: 'warn',
+  ...(workers === null ? {} : { VETRINA_WORKERS: String(workers) }),
+});
+
+const isReady = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${url}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+};
+
+const ready = async (url: string, child: ChildProcess): Promise<void> => {
+  const endsAt = performance.now() + 30_000;
+  while (performance.now() < endsAt) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    if (await isReady(url)) return;
+    await pause(2);
+  }
+  throw new Error('the server was not ready within 30 s');
+};
+
+const inviteIn = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const invite = /#invite=(\S+)/.exec(text)?.[1];
+      if (invite) resolve(invite);
+    });
+  });
+
+/** Rejects when the server ends or is not ready within half a minute. */
+export const startServer = async (options: ServerOptions): Promise<Server> => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const startedAt = performance.now();
+  const child = startNode('server/main.ts', [], {
+    cores: options.cores,
+    env: environment(port, options),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const invite = inviteIn(child);
+  await ready(url, child);
+  const readyMs = performance.now() - startedAt;
+  return { pid: child.pid ?? 0, url, readyMs, ownerInvite: await invite, stop: () => stopChild(child) };
+};

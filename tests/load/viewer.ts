@@ -1,0 +1,92 @@
+// One viewer, all the way that the room page goes: socket → hello (its transport comes with the welcome) → watch → connect
+// and resume → RTP. Real ICE, DTLS and SRTP; nothing is decoded.
+import { openReceiver, peerCapabilities, type Receiver } from '../helpers/media.ts';
+import type { Welcome } from '../../shared/model.ts';
+import { Caller } from './caller.ts';
+import { Tally } from './tally.ts';
+
+/** Milliseconds from the moment before the socket was opened. */
+export type Join = {
+  welcomeMs: number;
+  /** DTLS is up. */
+  connectedMs: number;
+  firstPacketMs: number | null;
+  firstFrameMs: number | null;
+};
+
+export class Viewer {
+  readonly tally = new Tally();
+  readonly #startedAt = performance.now();
+  readonly #caller: Caller;
+  #receiver: Receiver | undefined;
+  #welcomeMs = 0;
+  #connectedMs = 0;
+  /** The server said that the transport is gone. */
+  lost = false;
+
+  private constructor(caller: Caller, startedAt: number) {
+    this.#caller = caller;
+    this.#startedAt = startedAt;
+  }
+
+  /** Resolves when DTLS is up. Rejects when the server refuses, or shows nothing. */
+  static async join(url: string, room: string, localAddress: string): Promise<Viewer> {
+    const startedAt = performance.now();
+    let viewer: Viewer | undefined;
+    const caller = await Caller.open({
+      url,
+      localAddress,
+      onEvent: ({ type }) => {
+        if (viewer && type === 'media.lost') viewer.lost = true;
+      },
+    });
+    viewer = new Viewer(caller, startedAt);
+    try {
+      await viewer.#watch(room);
+      return viewer;
+    } catch (error) {
+      viewer.close();
+      throw error;
+    }
+  }
+
+  get timings(): Join {
+    const since = (at: number | null) => (at === null ? null : at - this.#startedAt);
+    return {
+      welcomeMs: this.#welcomeMs,
+      connectedMs: this.#connectedMs,
+      firstPacketMs: since(this.tally.firstPacketAt),
+      firstFrameMs: since(this.tally.firstFrameAt),
+    };
+  }
+
+  close(): void {
+    this.#receiver?.close();
+    this.#caller.close();
+  }
+
+  async #watch(room: string): Promise<void> {
+    const welcome = await this.#caller.hello({ room, page: 'room', media: true });
+    this.#welcomeMs = performance.now() - this.#startedAt;
+    if (!welcome.media) throw new Error('the welcome brought no transport');
+    await this.#receive(welcome.media);
+    this.#connectedMs = performance.now() - this.#startedAt;
+  }
+
+  async #receive(mediaView: NonNullable<Welcome['media']>): Promise<void> {
+    const rtpCapabilities = peerCapabilities(mediaView.routerRtpCapabilities);
+    const { consumers } = await this.#caller.request('media.watch', { rtpCapabilities });
+    if (consumers.length === 0) throw new Error('there is nothing on the stage');
+    this.#receiver = await openReceiver({
+      mediaView,
+      consumers,
+      onPacket: (packet, consumer) => this.tally.take(packet, consumer),
+      // As the room page does it: both requests at once, DTLS does not wait for the answers.
+      connect: (dtlsParameters) =>
+        Promise.all([
+          this.#caller.request('media.connect', { transportId: mediaView.transport.id, dtlsParameters }),
+          this.#caller.request('media.resume', { consumerIds: consumers.map(({ id }) => id) }),
+        ]),
+    });
+  }
+}

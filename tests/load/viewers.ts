@@ -1,0 +1,84 @@
+// A process full of viewers, told by its parent (load.ts) what to do. Ends with its parent.
+import { setTimeout as pause } from 'node:timers/promises';
+import { minus, noCounts, type Counts } from './tally.ts';
+import { Viewer, type Join } from './viewer.ts';
+
+export type Order =
+  | { type: 'join'; url: string; room: string; first: number; count: number; perSecond: number }
+  | { type: 'begin' }
+  | { type: 'end' }
+  | { type: 'leave' };
+
+export type Progress = { joined: number; failed: number; picture: number; counts: Counts };
+export type Result = { counts: Counts; seconds: number; join: Join; lostTransport: boolean };
+
+export type Report =
+  | ({ type: 'progress' } & Progress)
+  | { type: 'joined'; failures: string[] }
+  | { type: 'began' }
+  | { type: 'ended'; results: Result[] };
+
+/** Well below limits.maxSocketsPerAddress: the publisher and the probes are on 127.0.0.1. */
+const socketsPerAddress = 150;
+
+let viewers: Viewer[] = [];
+let failures: string[] = [];
+let before = new Map<Viewer, { counts: Counts; at: number }>();
+
+const tell = (report: Report) => process.send?.(report);
+
+const total = (): Counts => {
+  const sum = noCounts();
+  for (const { tally } of viewers)
+    for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += tally.counts[name];
+  return sum;
+};
+
+const join = async ({ url, room, first, count, perSecond }: Extract<Order, { type: 'join' }>) => {
+  const one = async (index: number) => {
+    if (perSecond > 0) await pause((index * 1000) / perSecond);
+    const localAddress = `127.0.0.${2 + Math.floor((first + index) / socketsPerAddress)}`;
+    try {
+      viewers.push(await Viewer.join(url, room, localAddress));
+    } catch (error) {
+      failures.push((error as Error).message);
+    }
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => one(index)));
+  tell({ type: 'joined', failures });
+};
+
+const begin = () => {
+  const at = performance.now();
+  before = new Map(viewers.map((viewer) => [viewer, { counts: { ...viewer.tally.counts }, at }]));
+  tell({ type: 'began' });
+};
+
+const end = () => {
+  const at = performance.now();
+  const results = [...before].map(([{ tally, timings, lost }, start]) => ({
+    counts: minus(tally.counts, start.counts),
+    seconds: (at - start.at) / 1000,
+    join: timings,
+    lostTransport: lost,
+  }));
+  tell({ type: 'ended', results });
+};
+
+const leave = () => {
+  for (const viewer of viewers) viewer.close();
+  viewers = [];
+  failures = [];
+};
+
+process.on('message', (order: Order) => {
+  if (order.type === 'join') void join(order);
+  else if (order.type === 'begin') begin();
+  else if (order.type === 'end') end();
+  else leave();
+});
+process.on('disconnect', () => process.exit(0));
+setInterval(() => {
+  const picture = viewers.filter(({ tally }) => tally.firstFrameAt !== null).length;
+  tell({ type: 'progress', joined: viewers.length, failed: failures.length, picture, counts: total() });
+}, 500);

@@ -1,0 +1,136 @@
+// The environment: each setting right and wrong.
+import { describe, expect, test } from 'vitest';
+import { isAbsolute } from 'node:path';
+import { ConfigError, mediaAddresses, readConfig } from '../../server/config.ts';
+
+describe('defaults', () => {
+  test('OPS-31 an empty environment gives what CONTRACT.md says', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      publicUrl: 'http://127.0.0.1:8080',
+      publicUrlGiven: false,
+      mediaPort: 44_400,
+      announcedAddress: undefined,
+      demo: true,
+      metricsToken: undefined,
+      trustProxy: [],
+      logLevel: 'info',
+    });
+    expect(config.workers).toBeGreaterThan(0);
+    expect(isAbsolute(config.dataDir)).toBe(true);
+  });
+
+  test('OPS-31 empty values and the settings of other programs count for nothing', () => {
+    const env = {
+      PORT: '',
+      HOST: '',
+      VETRINA_WORKERS: '',
+      VETRINA_PUBLIC_URL: '',
+      VETRINA_DEMO: '',
+      vetrina_x: '1',
+    };
+    expect(readConfig({ ...env, PATH: '/bin', VETRINA: 'x' })).toEqual(readConfig({}));
+  });
+});
+
+describe('good values', () => {
+  test.each([
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65_535, publicUrl: 'http://127.0.0.1:65535' }],
+    ['HOST', '0.0.0.0', { host: '0.0.0.0', publicUrl: 'http://127.0.0.1:8080' }],
+    ['HOST', '::1', { publicUrl: 'http://[::1]:8080' }],
+    ['HOST', 'shop.lan', { publicUrl: 'http://shop.lan:8080' }],
+    [
+      'VETRINA_PUBLIC_URL',
+      'https://live.example.com',
+      { publicUrl: 'https://live.example.com', publicUrlGiven: true },
+    ],
+    ['VETRINA_PUBLIC_URL', 'https://LIVE.example.com:443/', { publicUrl: 'https://live.example.com' }],
+    ['VETRINA_DATA_DIR', '/srv/shop', { dataDir: '/srv/shop' }],
+    ['VETRINA_MEDIA_PORT', '50000', { mediaPort: 50_000 }],
+    ['VETRINA_ANNOUNCED_ADDRESS', '203.0.113.7', { announcedAddress: '203.0.113.7' }],
+    ['VETRINA_ANNOUNCED_ADDRESS', '2001:db8::1', { announcedAddress: '2001:db8::1' }],
+    ['VETRINA_ANNOUNCED_ADDRESS', 'live.example.com', { announcedAddress: 'live.example.com' }],
+    ['VETRINA_WORKERS', '3', { workers: 3 }],
+    ['VETRINA_DEMO', '0', { demo: false }],
+    ['VETRINA_METRICS_TOKEN', 'a b', { metricsToken: 'a b' }],
+    [
+      'VETRINA_TRUST_PROXY',
+      '127.0.0.1, 10.0.0.0/8,::1,fd00::/8,',
+      { trustProxy: ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'] },
+    ],
+    ['VETRINA_TRUST_PROXY', 'loopback', { trustProxy: ['loopback'] }],
+    ['VETRINA_LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+  ])('OPS-31 %s=%s', (name, value, expected) => {
+    expect(readConfig({ [name]: value })).toMatchObject(expected);
+  });
+});
+
+describe('bad values', () => {
+  test.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '8080 '],
+    ['PORT', '0x50'],
+    ['PORT', 'http'],
+    ['VETRINA_PUBLIC_URL', 'live.example.com'],
+    ['VETRINA_PUBLIC_URL', 'https://live.example.com/shop'],
+    ['VETRINA_PUBLIC_URL', 'https://live.example.com?x'],
+    ['VETRINA_PUBLIC_URL', 'https://live.example.com#x'],
+    ['VETRINA_PUBLIC_URL', 'https://me@live.example.com'],
+    ['VETRINA_PUBLIC_URL', 'https://:pw@live.example.com'],
+    ['VETRINA_PUBLIC_URL', 'ws://live.example.com'],
+    ['VETRINA_MEDIA_PORT', '65001'],
+    ['VETRINA_ANNOUNCED_ADDRESS', 'a b'],
+    ['VETRINA_ANNOUNCED_ADDRESS', 'http://x'],
+    ['VETRINA_WORKERS', '0'],
+    ['VETRINA_WORKERS', '65'],
+    ['VETRINA_WORKERS', 'all'],
+    ['VETRINA_DEMO', 'yes'],
+    ['VETRINA_TRUST_PROXY', 'caddy'],
+    ['VETRINA_TRUST_PROXY', '127.0.0.1,10.0.0.0/33'],
+    ['VETRINA_TRUST_PROXY', '::1/129'],
+    ['VETRINA_TRUST_PROXY', '10.0.0.0/8/8'],
+    ['VETRINA_TRUST_PROXY', 'true'],
+    ['VETRINA_LOG_LEVEL', 'loud'],
+  ])('OPS-31 %s=%s is refused with what was expected', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value })).toThrow(
+      new RegExp(`^${name} is ".+", but it must be .+\\.$`),
+    );
+  });
+
+  test('OPS-31 an unknown name is refused with the known ones', () => {
+    expect(() => readConfig({ VETRINA_WORKER: '2' })).toThrow(
+      /^VETRINA_WORKER is not a setting of Vetrina\. There are: .*VETRINA_WORKERS/,
+    );
+  });
+});
+
+describe('media addresses', () => {
+  test.each([
+    [{}, { listenAddress: '127.0.0.1', announcedAddress: undefined }],
+    [{ HOST: 'localhost' }, { listenAddress: '127.0.0.1', announcedAddress: undefined }],
+    [{ HOST: '192.0.2.9' }, { listenAddress: '192.0.2.9', announcedAddress: undefined }],
+    [
+      { HOST: '127.0.0.1', VETRINA_ANNOUNCED_ADDRESS: '203.0.113.7' },
+      { listenAddress: '0.0.0.0', announcedAddress: '203.0.113.7' },
+    ],
+    [
+      { HOST: '0.0.0.0', VETRINA_ANNOUNCED_ADDRESS: '203.0.113.7' },
+      { listenAddress: '0.0.0.0', announcedAddress: '203.0.113.7' },
+    ],
+  ])('OPS-31 of %j', (env, expected) => {
+    expect(mediaAddresses(readConfig(env))).toEqual(expected);
+  });
+
+  test('OPS-31 a wildcard address alone announces one that can be reached', () => {
+    const { listenAddress, announcedAddress } = mediaAddresses(readConfig({ HOST: '0.0.0.0' }));
+    expect(listenAddress).toBe('0.0.0.0');
+    expect(announcedAddress).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    expect(announcedAddress).not.toBe('0.0.0.0');
+  });
+});

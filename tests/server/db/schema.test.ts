@@ -1,0 +1,82 @@
+// What the tables themselves refuse, and how they come to be.
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { migrate } from '../../../server/db/migrate.ts';
+import { Db } from '../../../server/db/open.ts';
+import { openTestDb, type TestDb } from '../../helpers/db.ts';
+import { tempDir } from '../../helpers/temp-dir.ts';
+
+const run = ({ db }: TestDb, text: string, ...values: (string | number | null)[]) =>
+  db.write((tx) => tx.run(text, ...values));
+const show = (id: string, roomId: string, state: string, awayAt: number | null, endedAt: number | null) =>
+  [
+    'INSERT INTO shows (id, room_id, state, started_at, away_at, ended_at) VALUES (?, ?, ?, 1, ?, ?)',
+    ...[id, roomId, state, awayAt, endedAt],
+  ] as [string, ...(string | number | null)[]];
+
+test('STO-7 every table is STRICT', async () => {
+  const { db } = await openTestDb();
+  const tables = db.read((sql) =>
+    sql.all<{ name: string; strict: number }>(
+      "SELECT name, strict FROM pragma_table_list WHERE name NOT LIKE 'sqlite_%'",
+    ),
+  );
+  expect(tables.length).toBeGreaterThan(6);
+  expect(tables.filter(({ strict }) => strict !== 1)).toEqual([]);
+});
+
+test('STO-7 SES-10 a second running show is refused, an ended one beside it is not', async () => {
+  const test = await openTestDb();
+  await run(test, ...show('one', test.roomId, 'live', null, null));
+  await expect(run(test, ...show('two', test.roomId, 'away', 5, null))).rejects.toThrow('UNIQUE');
+  await expect(run(test, ...show('three', test.roomId, 'ended', null, 9))).resolves.toBe(1);
+});
+
+test.each([
+  ['an ended show without an end', 'ended', null, null],
+  ['a live show with an end', 'live', null, 5],
+  ['an away show without a time', 'away', null, null],
+  ['a state that does not exist', 'paused', null, null],
+])('STO-7 %s is refused', async (_name, state, awayAt, endedAt) => {
+  const test = await openTestDb();
+  await expect(run(test, ...show('one', test.roomId, state, awayAt, endedAt))).rejects.toThrow('CHECK');
+});
+
+test('STO-7 a seq twice, a show of no room, text for a number and broken JSON are refused', async () => {
+  const test = await openTestDb();
+  const event = 'INSERT INTO events (room_id, seq, at, type, body) VALUES (?, ?, ?, ?, ?)';
+  await run(test, event, test.roomId, 1, 1, 'x', '{}');
+  await expect(run(test, event, test.roomId, 1, 1, 'x', '{}')).rejects.toThrow('UNIQUE');
+  await expect(run(test, event, test.roomId, 2, 'soon', 'x', '{}')).rejects.toThrow('cannot store TEXT');
+  await expect(run(test, event, test.roomId, 2, 1, 'x', '{')).rejects.toThrow('CHECK');
+  await expect(run(test, ...show('one', 'nowhere', 'live', null, null))).rejects.toThrow('FOREIGN KEY');
+});
+
+test('STO-8 migrating twice changes nothing', async () => {
+  const file = join(tempDir(), 'a.db');
+  const { db, roomId } = await openTestDb(file);
+  db.close();
+  const again = new Db(file);
+  expect(again.read((sql) => sql.get<{ id: string }>('SELECT id FROM rooms'))).toEqual({ id: roomId });
+  again.close();
+});
+
+test('STO-8 a database of a newer version is refused, in words', () => {
+  const raw = new Database(join(tempDir(), 'a.db'));
+  raw.pragma('user_version = 999');
+  expect(() => migrate(raw)).toThrow(/version 999; this Vetrina knows up to \d+. Run a newer one./);
+  expect(raw.prepare('SELECT count(*) AS n FROM sqlite_master').get()).toEqual({ n: 0 });
+  raw.close();
+});
+
+test('STO-8 a migration that fails leaves the version and the tables as they were', () => {
+  const raw = new Database(join(tempDir(), 'a.db'));
+  raw.exec('CREATE TABLE shows (mine INTEGER)');
+  expect(() => migrate(raw)).toThrow('already exists');
+  expect(raw.pragma('user_version', { simple: true })).toBe(0);
+  expect(raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([
+    { name: 'shows' },
+  ]);
+  raw.close();
+});
