@@ -11,8 +11,20 @@ export type ShowId = Id<'show'>;
 export type StaffId = Id<'staff'>;
 export type DeviceId = Id<'device'>;
 export type MemberId = Id<'member'>;
+export type ProductId = Id<'product'>;
+export type VariantId = Id<'variant'>;
+export type ReservationId = Id<'reservation'>;
 
-type Prefixes = { room: RoomId; show: ShowId; staff: StaffId; device: DeviceId; member: MemberId };
+type Prefixes = {
+  room: RoomId;
+  show: ShowId;
+  staff: StaffId;
+  device: DeviceId;
+  member: MemberId;
+  product: ProductId;
+  variant: VariantId;
+  reservation: ReservationId;
+};
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 

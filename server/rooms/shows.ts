@@ -4,7 +4,8 @@ import type { RoomView, ShowView } from '../../shared/model.ts';
 import * as journal from '../db/journal.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import { newId, type RoomId } from '../ids.ts';
+import { newId, type RoomId, type ShowId } from '../ids.ts';
+import * as reservations from '../shop/reservations.ts';
 
 type RoomRow = { id: RoomId; slug: string; name: string };
 
@@ -80,7 +81,9 @@ export const end = (tx: Tx, roomId: RoomId, now: number): ShowView => {
     roomId,
   );
   if (ended === 0) throw new AppError('show_not_live');
-  return changed(tx, roomId, now);
+  const show = changed(tx, roomId, now);
+  reservations.showEnded(tx, show.id as ShowId, now);
+  return show;
 };
 
 /** After a restart nobody is sending: shows that were live are away until their host is back. */

@@ -67,8 +67,16 @@ export const startServer = async (
 };
 
 /** `npm run invite`'s own part: what it printed, and how it ended. */
-export const runInvite = async (dataDir: string, args: string[], env: Record<string, string> = {}) => {
-  const run = new ServerProcess('server/invite.ts', args, settings(dataDir, env));
+export const runInvite = (dataDir: string, args: string[], env: Record<string, string> = {}) =>
+  runTool('server/invite.ts', dataDir, args, env);
+
+export const runTool = async (
+  script: string,
+  dataDir: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+) => {
+  const run = new ServerProcess(script, args, settings(dataDir, env));
   const { code } = await run.end();
   return { code, output: run.output, errors: run.errors };
 };

@@ -22,6 +22,20 @@ export const errorWords = {
   'error.stage_taken': 'Another device is broadcasting in this room. End it there first, then go live here.',
   'error.show_not_live': 'The show is not on air, so there was nothing to do.',
   'error.no_picture': 'There is no picture yet, so the show has not started. Check the camera and try again.',
+  'error.sold_out': 'Sold out just now. Nothing was reserved.',
+  'error.stock_held': 'Fewer pieces would be left than are already promised. Release a reservation first.',
+  'error.limit_variant': 'You already have as many of this one as each person may reserve.',
+  'error.limit_show': 'You already have as many pieces as each person may reserve in this show.',
+  'error.limit_value':
+    'With this you would be above the sum that each person may reserve. Nothing was reserved.',
+  'error.not_reservable': 'This one cannot be reserved yet: it has no price.',
+  'error.already_extended': 'You have already extended this one. Its time does not change again.',
+  'error.reservation_over': 'This reservation is over, so nothing was changed.',
+  'error.already_waiting': 'You are already on the list for this one.',
+  'error.still_available': 'There is enough of it: you can reserve it right away.',
+  'error.key_reused': 'Something else was already asked with this request. Reload the page and try again.',
+  'error.no_reduction':
+    'This is not below the lowest price of the last 30 days, so it cannot be shown as a reduction.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',
   'error.media_unavailable':
     'The shop cannot carry video right now. Everything else works; try again in a moment.',

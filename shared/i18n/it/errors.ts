@@ -24,6 +24,20 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.show_not_live': 'La diretta non è in onda, quindi non c’era niente da fare.',
   'error.no_picture':
     'Non c’è ancora l’immagine, quindi la diretta non è partita. Controlla la videocamera e riprova.',
+  'error.sold_out': 'Appena esaurito. Non è stato prenotato nulla.',
+  'error.stock_held': 'Resterebbero meno pezzi di quelli già promessi. Libera prima una prenotazione.',
+  'error.limit_variant': 'Ne hai già quanti ogni persona può prenotarne.',
+  'error.limit_show': 'Hai già tanti pezzi quanti ogni persona può prenotarne in questa diretta.',
+  'error.limit_value':
+    'Così supereresti la somma che ogni persona può prenotare. Non è stato prenotato nulla.',
+  'error.not_reservable': 'Questo non si può ancora prenotare: manca il prezzo.',
+  'error.already_extended': 'L’hai già prolungata. La scadenza non cambia più.',
+  'error.reservation_over': 'Questa prenotazione è finita: non è cambiato nulla.',
+  'error.already_waiting': 'Sei già in lista per questo.',
+  'error.still_available': 'Ce n’è abbastanza: puoi prenotarlo subito.',
+  'error.key_reused': 'Con questa richiesta è già stata chiesta un’altra cosa. Ricarica la pagina e riprova.',
+  'error.no_reduction':
+    'Non è sotto il prezzo più basso degli ultimi 30 giorni: non si può mostrare come ribasso.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
   'error.media_unavailable':
     'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',

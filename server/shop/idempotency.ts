@@ -1,0 +1,38 @@
+// The same key with the same body gets the first answer again; with another body it is refused. The answer is stored in the
+// transaction of the work itself, so the two cannot part. Keys are kept for a week. Rules: RES-7, RES-8.
+import { createHash } from 'node:crypto';
+import type { Tx } from '../db/open.ts';
+import { AppError } from '../errors.ts';
+
+const keptMs = 7 * 24 * 60 * 60 * 1000;
+
+const hashOf = (body: unknown): string =>
+  createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+
+type Stored = { requestHash: string; answer: string };
+
+/** Throws `key_reused`, or what `work` throws; a refusal is not remembered, so the same key may try again. */
+export const once = <T>(tx: Tx, actor: string, key: string, body: unknown, now: number, work: () => T): T => {
+  const requestHash = hashOf(body);
+  const known = tx.get<Stored>(
+    'SELECT request_hash AS requestHash, answer FROM idempotency WHERE actor = ? AND key = ?',
+    actor,
+    key,
+  );
+  if (known && known.requestHash !== requestHash) throw new AppError('key_reused');
+  if (known) return JSON.parse(known.answer) as T;
+  const answer = work();
+  tx.run(
+    'INSERT INTO idempotency (actor, key, request_hash, answer, at) VALUES (?, ?, ?, ?, ?)',
+    actor,
+    key,
+    requestHash,
+    JSON.stringify(answer),
+    now,
+  );
+  return answer;
+};
+
+export const forgetOld = (tx: Tx, now: number): void => {
+  tx.run('DELETE FROM idempotency WHERE at < ?', now - keptMs);
+};

@@ -1,0 +1,83 @@
+// One promise of pieces to one device: the reservation's row and the stock's movement, together or not at all. Placing and
+// the waiting list both make theirs here. Rules: RES-1, RES-2.
+import { randomInt } from 'node:crypto';
+import type { Tx } from '../db/open.ts';
+import { AppError } from '../errors.ts';
+import {
+  hashSecret,
+  newId,
+  newSecret,
+  type DeviceId,
+  type ReservationId,
+  type RoomId,
+  type ShowId,
+  type VariantId,
+} from '../ids.ts';
+import * as prices from './prices.ts';
+import * as stock from './stock.ts';
+
+export type Wish = {
+  roomId: RoomId;
+  showId: ShowId;
+  variantId: VariantId;
+  deviceId: DeviceId;
+  quantity: number;
+};
+
+/** `receipt` is the secret of the receipt's address, stored as a hash only; `entry` is the ledger entry's hash. */
+export type Promised = {
+  id: ReservationId;
+  code: string;
+  receipt: string;
+  entry: string;
+  expiresAt: number | null;
+  unitCents: number;
+  currency: string;
+};
+
+// No vowels (they spell), no 0 1 5 8 (they look like O I S B): to be read out at the counter.
+const codeLetters = '234679CDFGHJKMNPQRTVWXYZ';
+
+const newCode = (): string => {
+  const letters = Array.from({ length: 6 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
+  return `${letters.slice(0, 3)}-${letters.slice(3)}`;
+};
+
+const freeCode = (tx: Tx): string => {
+  const code = newCode();
+  const taken = tx.get('SELECT 1 FROM reservations WHERE code = ? AND ended_at IS NULL', code);
+  return taken ? freeCode(tx) : code;
+};
+
+/** Throws `sold_out`, `not_found`, `not_reservable` (no price yet). */
+export const promise = (
+  tx: Tx,
+  wish: Wish,
+  expiresAt: number | null,
+  actor: string,
+  now: number,
+): Promised => {
+  const price = prices.current(tx, wish.variantId);
+  if (!price) throw new AppError('not_reservable', { variantId: wish.variantId });
+  const id = newId('reservation');
+  const receipt = newSecret();
+  const code = freeCode(tx);
+  tx.run(
+    `INSERT INTO reservations (id, room_id, show_id, variant_id, device_id, quantity, unit_cents, currency, state, code,
+       receipt_hash, placed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?)`,
+    id,
+    wish.roomId,
+    wish.showId,
+    wish.variantId,
+    wish.deviceId,
+    wish.quantity,
+    price.cents,
+    price.currency,
+    code,
+    hashSecret(receipt),
+    now,
+    expiresAt,
+  );
+  const entry = stock.hold(tx, wish.variantId, wish.quantity, { at: now, actor, reservationId: id });
+  return { id, code, receipt, entry, expiresAt, unitCents: price.cents, currency: price.currency };
+};
