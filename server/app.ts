@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { limits } from '../shared/limits.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { mediaAddresses, type Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
@@ -33,7 +34,13 @@ export type App = {
   close: () => Promise<void>;
 };
 
-export type AppDeps = { config: Config; log: Log; clock?: Clock };
+export type AppDeps = {
+  config: Config;
+  log: Log;
+  clock?: Clock;
+  /** For tests that want small rooms on several workers. */
+  routerWeight?: number;
+};
 
 export const databaseFile = (config: Config): string => join(config.dataDir, 'vetrina.db');
 
@@ -47,7 +54,12 @@ export const openDatabase = (config: Config): Db => {
 export const inviteLink = (publicUrl: string, secret: string): string =>
   `${publicUrl}/sign-in#invite=${secret}`;
 
-export const startApp = async ({ config, log, clock = systemClock }: AppDeps): Promise<App> => {
+export const startApp = async ({
+  config,
+  log,
+  clock = systemClock,
+  routerWeight = limits.routerWeight,
+}: AppDeps): Promise<App> => {
   const db = openDatabase(config);
   const letGo = holdOrClose(db, config);
   const deviceKey = await db.write((tx) => {
@@ -58,6 +70,7 @@ export const startApp = async ({ config, log, clock = systemClock }: AppDeps): P
   const pool = await Pool.start({
     workers: config.workers,
     basePort: config.mediaPort,
+    routerWeight,
     log,
     ...mediaAddresses(config),
   }).catch((error: unknown) => {

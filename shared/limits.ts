@@ -29,8 +29,10 @@ export const limits = {
   staffNameChars: 40,
 
   // media
-  /** One key frame serves all who join within it; a joiner waits for it at the most. */
-  keyFrameRequestDelayMs: 300,
+  /** One key frame serves all who join within it. Above 300 ms: browsers ignore requests that come sooner after the last. */
+  keyFrameRequestDelayMs: 400,
+  /** What a room's first viewer on another worker counts as: a pipe costs the first picture time, so small rooms stay together. */
+  routerWeight: 16,
   initialOutgoingBitsPerSecond: 3_000_000,
   maxIncomingBitsPerSecond: 6_000_000,
   workerRestartMs: 500,

@@ -12,6 +12,8 @@ export type { MediaWorker, WorkerUsage };
 export type PoolOptions = ListenOptions & {
   workers: number;
   log: Log;
+  /** What a new router weighs against viewers when a worker is chosen; 1 when not given. */
+  routerWeight?: number | undefined;
   /** A dead worker's successor is up. */
   onReplaced?: ((index: number) => void) | undefined;
 };
@@ -51,11 +53,12 @@ export class Pool {
 
   /**
    * The worker that would carry least with one more on it. One where `hasRouter` is false would have to carry a router
-   * more; of equals, one that has it wins. Throws media_unavailable when no worker is up. Rules: MED-4.
+   * more, which weighs `routerWeight`; of equals, one that has it wins. Throws media_unavailable when no worker is up. Rules: MED-4.
    */
   leastLoaded(hasRouter: (worker: MediaWorker) => boolean = () => false): MediaWorker {
     const ranked = this.workers.map((worker) => ({ worker, has: hasRouter(worker) }));
-    const cost = ({ worker, has }: (typeof ranked)[number]) => worker.load + (has ? 0 : 1);
+    const cost = ({ worker, has }: (typeof ranked)[number]) =>
+      worker.load + (has ? 0 : (this.#options.routerWeight ?? 1));
     ranked.sort((a, b) => cost(a) - cost(b) || Number(b.has) - Number(a.has));
     const best = ranked[0];
     if (!best) throw new AppError('media_unavailable');

@@ -97,7 +97,7 @@ test('MED-66: two rooms at the same time do not see each other', async () => {
 });
 
 test('MED-67: three viewers on two workers all decode, over the pipe too', async () => {
-  const app = await startTestApp({ env: { VETRINA_WORKERS: '2' } });
+  const app = await startTestApp({ env: { VETRINA_WORKERS: '2' }, routerWeight: 1 });
   const browser = await openBrowser();
   await goLive(browser, app);
   const viewers = [await watch(browser, app), await watch(browser, app), await watch(browser, app)];

@@ -27,6 +27,7 @@ export type TestAppOptions = {
   /** Keep to a folder that outlives the server, to start another one on it. */
   dataDir?: string;
   logLevel?: string;
+  routerWeight?: number;
 };
 
 export const startTestApp = async (options: TestAppOptions = {}): Promise<TestApp> => {
@@ -39,7 +40,12 @@ export const startTestApp = async (options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const log = openLog(options.logLevel ?? process.env.TEST_LOG ?? 'silent');
-  const app = await startApp({ config, log, ...(options.clock && { clock: options.clock }) });
+  const app = await startApp({
+    config,
+    log,
+    ...(options.routerWeight !== undefined && { routerWeight: options.routerWeight }),
+    ...(options.clock && { clock: options.clock }),
+  });
   onTestFinished(() => app.close());
   const now = () => (options.clock ?? Date).now();
   const invite = (role: StaffRole, slug = 'demo') =>

@@ -96,6 +96,8 @@ export type SenderOptions = {
   /** Creates the producer: `media.produce`. */
   produce: (kind: MediaKind, rtpParameters: RtpParameters) => Promise<string>;
   kinds?: MediaKind[];
+  /** More than one for simulcast: libdatachannel hands a track only the RTCP of ssrcs that it knows. */
+  videoSsrcs?: number[];
 };
 
 export type Stream = {
@@ -133,7 +135,7 @@ export const audioSsrc = 0x2000;
 
 /** Resolves when DTLS is up and the producers exist; nothing is sent before `start` or `sendFrame`. */
 export const openSender = async (options: SenderOptions): Promise<Sender> => {
-  const { mediaView, connect, produce, kinds = ['audio', 'video'] } = options;
+  const { mediaView, connect, produce, kinds = ['audio', 'video'], videoSsrcs = [videoSsrc] } = options;
   const peer = openPeer(mediaView.transport);
   const timers: NodeJS.Timeout[] = [];
   let packets = 0;
@@ -143,7 +145,10 @@ export const openSender = async (options: SenderOptions): Promise<Sender> => {
     peer.close();
   };
   const streams = await orClose(close, async () => {
-    const tracks = kinds.map((kind, mid) => ({ kind, track: peer.addTrack(trackOf(kind, String(mid))) }));
+    const tracks = kinds.map((kind, mid) => ({
+      kind,
+      track: peer.addTrack(trackOf(kind, String(mid), videoSsrcs)),
+    }));
     const offered = localDescription(peer);
     peer.setLocalDescription('offer');
     const dtlsParameters = dtlsParametersOf(await offered);
@@ -203,7 +208,7 @@ const sdpCodec = {
 } as const;
 const ssrcOf = (kind: MediaKind) => (kind === 'video' ? videoSsrc : audioSsrc);
 
-const trackOf = (kind: MediaKind, mid: string): Audio | Video => {
+const trackOf = (kind: MediaKind, mid: string, videoSsrcs: number[]): Audio | Video => {
   if (kind === 'audio') {
     const audio = new Audio(mid, 'SendOnly');
     audio.addOpusCodec(sdpCodec.audio.payloadType);
@@ -212,7 +217,7 @@ const trackOf = (kind: MediaKind, mid: string): Audio | Video => {
   }
   const video = new Video(mid, 'SendOnly');
   video.addVP8Codec(sdpCodec.video.payloadType);
-  video.addSSRC(videoSsrc, 'sender');
+  for (const ssrc of videoSsrcs) video.addSSRC(ssrc, 'sender');
   return video;
 };
 

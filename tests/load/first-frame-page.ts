@@ -3,6 +3,9 @@
 /** Milliseconds since the navigation began (performance.timeOrigin); null for what did not happen. */
 export type Marks = {
   html: number | null;
+  /** The renderer has the document; its scripts come next. */
+  document: number | null;
+  socketAsked: number | null;
   socketOpen: number | null;
   welcome: number | null;
   consumers: number | null;
@@ -16,6 +19,8 @@ type Marked = { marks?: Marks };
 export const noteMarks = (): void => {
   const marks: Marks = {
     html: null,
+    document: performance.now(),
+    socketAsked: null,
     socketOpen: null,
     welcome: null,
     consumers: null,
@@ -35,6 +40,7 @@ export const noteMarks = (): void => {
   globalThis.WebSocket = class extends RealSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
+      marks.socketAsked ??= now();
       this.addEventListener('open', () => (marks.socketOpen ??= now()));
       this.addEventListener('message', ({ data }: MessageEvent<string>) => {
         if (data.includes('"serverNow"') && data.includes('"memberId"')) marks.welcome ??= now();

@@ -97,9 +97,20 @@ const measure = async (browser: Browser, server: Server, runs: number) => {
   return { cold: marksOf(cold), warm: marksOf(warm), delay: { viewer, peer, peerAlone } };
 };
 
-const names = ['html', 'socketOpen', 'welcome', 'consumers', 'connected', 'firstFrame'] as const;
+const names = [
+  'html',
+  'document',
+  'socketAsked',
+  'socketOpen',
+  'welcome',
+  'consumers',
+  'connected',
+  'firstFrame',
+] as const;
 const marksOf = (all: Marks[]): Record<keyof Marks, Spread> => ({
   html: spread(all.flatMap(({ html }) => html ?? [])),
+  document: spread(all.flatMap(({ document }) => document ?? [])),
+  socketAsked: spread(all.flatMap(({ socketAsked }) => socketAsked ?? [])),
   socketOpen: spread(all.flatMap(({ socketOpen }) => socketOpen ?? [])),
   welcome: spread(all.flatMap(({ welcome }) => welcome ?? [])),
   consumers: spread(all.flatMap(({ consumers }) => consumers ?? [])),
@@ -112,6 +123,8 @@ type Report = Awaited<ReturnType<typeof measure>>;
 const print = ({ cold, warm, delay }: Report): string => {
   const words = {
     html: 'page received',
+    document: 'document begun',
+    socketAsked: 'socket asked for',
     socketOpen: 'socket open',
     welcome: 'welcome',
     consumers: 'consumers known',
@@ -140,18 +153,18 @@ const print = ({ cold, warm, delay }: Report): string => {
   ].join('\n');
 };
 
-const run = async (runs: number, json: string | undefined): Promise<void> => {
+const run = async (runs: number, workers: number | null, json: string | undefined): Promise<void> => {
   const facts = machine();
   const before = loadAverage();
-  const server = await startServer({ cores: null, workers: null, dataDir: tempFolder() });
+  const server = await startServer({ cores: null, workers, dataDir: tempFolder() });
   const browser = await openBrowser();
   const measured = await measure(browser, server, runs).finally(() => {
     void browser.close();
   });
-  const report = { machine: facts, loadAverage: { before, after: loadAverage() }, ...measured };
+  const report = { machine: facts, workers, loadAverage: { before, after: loadAverage() }, ...measured };
   const text = JSON.stringify(report, null, 2);
   console.log(
-    `${facts.cpu}, ${facts.cores} cores, Node ${facts.node}; load average ${show(before)} → ${show(report.loadAverage.after)}\n`,
+    `${facts.cpu}, ${facts.cores} cores, Node ${facts.node}, media workers: ${workers ?? 'one per core'}; load average ${show(before)} → ${show(report.loadAverage.after)}\n`,
   );
   console.log(`${print(measured)}\n`);
   if (json) writeFileSync(json, `${text}\n`);
@@ -159,6 +172,12 @@ const run = async (runs: number, json: string | undefined): Promise<void> => {
 };
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10' }, json: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '10' },
+    workers: { type: 'string' },
+    json: { type: 'string' },
+  },
 });
-await withChildren(() => run(whole('runs', values.runs, 1, 100), values.json), removeFolders);
+const runs = whole('runs', values.runs, 1, 100);
+const workers = values.workers === undefined ? null : whole('workers', values.workers, 1, 64);
+await withChildren(() => run(runs, workers, values.json), removeFolders);

@@ -65,6 +65,7 @@ export const publishSynthetic = async (server: Server, room: string, layers: 1 |
   const transportId = mediaView.transport.id;
   const sender = await openSender({
     mediaView,
+    videoSsrcs: bitsPerSecond[layers].map((_, layer) => ssrcOf(layer)),
     connect: (dtlsParameters) => caller.request('media.connect', { transportId, dtlsParameters }),
     produce: async (kind, given) => {
       const rtpParameters = kind === 'video' ? videoParameters(layers) : given;
