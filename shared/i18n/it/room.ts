@@ -1,4 +1,4 @@
-// Parole italiane della stanza di chi guarda.
+// Italian words of the viewer's room.
 import type { room as english } from '../en/room.ts';
 
 export const room: Record<keyof typeof english, string> = {
@@ -35,14 +35,14 @@ export const room: Record<keyof typeof english, string> = {
   'room.noPicture.title': 'L’immagine non passa',
   'room.noPicture.text':
     'Forse la tua rete blocca i video. Prova con i dati mobili o un altro Wi-Fi; il resto della pagina funziona e noi continuiamo a provare.',
-  'room.notFound.title': 'Qui non c’è nessuna stanza',
+  'room.notFound.title': 'Qui non c’è nessuna sala',
   'room.notFound.text': 'Controlla il link che hai ricevuto, oppure guarda tutte le dirette.',
   'room.tooOld.title': 'Il negozio è stato aggiornato',
   'room.tooOld.text': 'Ricarica la pagina per continuare a guardare.',
   'room.replaced.title': 'Aperta in un’altra finestra',
   'room.replaced.text': 'Stai guardando questa diretta in un’altra scheda o su un altro schermo.',
   'room.banned.title': 'Qui non puoi più guardare',
-  'room.banned.text': 'Il negozio ti ha chiuso questa stanza. Se è un errore, scrivi al negozio.',
+  'room.banned.text': 'Il negozio ti ha chiuso questa sala. Se è un errore, scrivi al negozio.',
   'room.closed.title': 'La connessione è stata chiusa',
   'room.closed.text': 'Ricarica la pagina per riprovare.',
   'room.allShows': 'Tutte le dirette',
