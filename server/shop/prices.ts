@@ -17,6 +17,13 @@ export const current = (sql: Sql, variantId: VariantId): Price | null =>
     variantId,
   ) ?? null;
 
+/** The same, for what is about to be promised. Throws `not_reservable`. */
+export const required = (sql: Sql, variantId: VariantId): Price => {
+  const price = current(sql, variantId);
+  if (!price) throw new AppError('not_reservable', { variantId });
+  return price;
+};
+
 /** The lowest price asked in the 30 days before `at`: those set within them, and the one that they began with. */
 export const lowestBefore = (sql: Sql, variantId: VariantId, at: number): number | null => {
   const row = sql.get<{ cents: number | null }>(

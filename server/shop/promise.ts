@@ -2,7 +2,6 @@
 // the waiting list both make theirs here. Rules: RES-1, RES-2.
 import { randomInt } from 'node:crypto';
 import type { Tx } from '../db/open.ts';
-import { AppError } from '../errors.ts';
 import {
   hashSecret,
   newId,
@@ -13,7 +12,7 @@ import {
   type ShowId,
   type VariantId,
 } from '../ids.ts';
-import * as prices from './prices.ts';
+import type { Price } from './prices.ts';
 import * as stock from './stock.ts';
 
 export type Wish = {
@@ -49,16 +48,15 @@ const freeCode = (tx: Tx): string => {
   return taken ? freeCode(tx) : code;
 };
 
-/** Throws `sold_out`, `not_found`, `not_reservable` (no price yet). */
+/** Throws `sold_out`, `not_found`. */
 export const promise = (
   tx: Tx,
   wish: Wish,
+  price: Price,
   expiresAt: number | null,
   actor: string,
   now: number,
 ): Promised => {
-  const price = prices.current(tx, wish.variantId);
-  if (!price) throw new AppError('not_reservable', { variantId: wish.variantId });
   const id = newId('reservation');
   const receipt = newSecret();
   const code = freeCode(tx);

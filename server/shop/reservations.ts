@@ -52,9 +52,10 @@ export const place = (tx: Tx, wish: Wish, now: number): Promised => {
   );
   if (!running) throw new AppError('show_not_live');
   const rules = policy.read(tx);
-  refuseAboveLimits(tx, wish, rules);
+  const price = prices.required(tx, wish.variantId);
+  refuseAboveLimits(tx, wish, price, rules);
   const expiresAt = rules.hold.from === 'placing' ? now + policy.minutesInMs(rules.hold.minutes) : null;
-  return promise(tx, wish, expiresAt, wish.deviceId, now);
+  return promise(tx, wish, price, expiresAt, wish.deviceId, now);
 };
 
 type Taken = { ofVariant: number; ofShow: number; cents: number };
@@ -70,9 +71,9 @@ const takenBy = (tx: Tx, { variantId, showId, deviceId }: Wish): Taken =>
     deviceId,
   ) ?? { ofVariant: 0, ofShow: 0, cents: 0 };
 
-const refuseAboveLimits = (tx: Tx, wish: Wish, rules: policy.Policy): void => {
+const refuseAboveLimits = (tx: Tx, wish: Wish, price: prices.Price, rules: policy.Policy): void => {
   const taken = takenBy(tx, wish);
-  const cents = (prices.current(tx, wish.variantId)?.cents ?? 0) * wish.quantity;
+  const cents = price.cents * wish.quantity;
   if (taken.ofVariant + wish.quantity > rules.perVariant)
     throw new AppError('limit_variant', { limit: rules.perVariant });
   if (taken.ofShow + wish.quantity > rules.perShow)

@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { DeviceId, RoomId, ShowId, VariantId } from '../ids.ts';
 import * as policy from './policy.ts';
+import * as prices from './prices.ts';
 import { promise, type Promised, type Wish } from './promise.ts';
 import * as stock from './stock.ts';
 
@@ -66,7 +67,7 @@ export const promote = (tx: Tx, variantId: VariantId, now: number): Offer[] => {
   );
   if (!first || stock.view(tx, variantId).available < first.quantity) return [];
   const expiresAt = now + policy.minutesInMs(policy.read(tx).offerMinutes);
-  const promised = promise(tx, first, expiresAt, 'waitlist', now);
+  const promised = promise(tx, first, prices.required(tx, variantId), expiresAt, 'waitlist', now);
   tx.run("UPDATE waiting SET state = 'offered', reservation_id = ? WHERE id = ?", promised.id, first.id);
   const offer: Offer = { ...promised, deviceId: first.deviceId, roomId: first.roomId, variantId };
   return [offer, ...promote(tx, variantId, now)];

@@ -20,8 +20,8 @@ export type TestShop = {
   file: string;
   roomId: RoomId;
   showId: ShowId;
-  /** A variant with so many pieces on hand, at 39 euro. */
-  variant: (onHand: number, cents?: number) => Promise<VariantId>;
+  /** A variant with so many pieces on hand, at 39 euro; null: without a price. */
+  variant: (onHand: number, cents?: number | null) => Promise<VariantId>;
   wish: (variantId: VariantId, deviceId?: DeviceId, quantity?: number) => Wish;
   counters: (variantId: VariantId) => { onHand: number; held: number; sold: number };
   state: (id: ReservationId) => string | undefined;
@@ -30,7 +30,7 @@ export type TestShop = {
 
 export const device = (): DeviceId => newId('device');
 
-const addVariant = (tx: Tx, onHand: number, cents: number): VariantId => {
+const addVariant = (tx: Tx, onHand: number, cents: number | null): VariantId => {
   const productId = newId('product');
   const variantId = newId('variant');
   tx.run(
@@ -40,7 +40,7 @@ const addVariant = (tx: Tx, onHand: number, cents: number): VariantId => {
     'Linen shirt',
   );
   tx.run('INSERT INTO variants (id, product_id, position) VALUES (?, ?, 1)', variantId, productId);
-  prices.setRegular(tx, variantId, cents, 'EUR', 0);
+  if (cents !== null) prices.setRegular(tx, variantId, cents, 'EUR', 0);
   if (onHand > 0) stock.adjust(tx, variantId, onHand, { at: 0, actor: 'test', reservationId: null });
   return variantId;
 };

@@ -45,9 +45,10 @@ describe('placing', () => {
   test('RES-3: only in a running show, and only what has a price', async () => {
     const shop = await openTestShop();
     const variantId = await shop.variant(1);
-    const unpriced = await shop.variant(1);
-    await shop.db.write((tx) => tx.run('UPDATE variants SET archived_at = 1 WHERE id = ?', unpriced));
-    await expect(place(shop, unpriced)).rejects.toMatchObject({ code: 'sold_out' });
+    const archived = await shop.variant(1);
+    await shop.db.write((tx) => tx.run('UPDATE variants SET archived_at = 1 WHERE id = ?', archived));
+    await expect(place(shop, archived)).rejects.toMatchObject({ code: 'sold_out' });
+    await expect(place(shop, await shop.variant(1, null))).rejects.toMatchObject({ code: 'not_reservable' });
     await shop.db.write((tx) => shows.end(tx, shop.roomId, 1500));
     await expect(place(shop, variantId)).rejects.toMatchObject({ code: 'show_not_live' });
   });
