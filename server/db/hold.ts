@@ -8,7 +8,7 @@ export class FolderHeldError extends Error {
   override readonly name = 'FolderHeldError';
 }
 
-/** Throws FolderHeldError. The disposer is idempotent. */
+/** Throws FolderHeldError. Keep the disposer (idempotent): a lock that nothing refers to is garbage-collected, and let go. */
 export const holdFolder = (folder: string): Disposer => {
   const raw = new Database(join(folder, 'server.lock'), { timeout: 0 });
   try {
