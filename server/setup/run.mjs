@@ -29,18 +29,22 @@ export function run(command, args, { cwd, env, timeoutMs, lock, onLine, log } = 
     const out = log ?? 'pipe';
     /** @type {import('node:child_process').StdioOptions} */
     const stdio = lock === undefined ? ['ignore', out, out] : ['ignore', out, out, lock];
-    // A process group of its own, so that a compiler started by ninja started by cmake ends with it.
-    const child = spawn(command, args, { cwd, env, stdio, detached: true });
+    /** @type {import('node:child_process').ChildProcess | undefined} */
+    let started;
     const kill = () => {
       try {
         // Not SIGTERM: npm takes its time over that, and nobody builds on what is left.
-        if (child.pid) process.kill(-child.pid, 'SIGKILL');
+        if (started?.pid) process.kill(-started.pid, 'SIGKILL');
       } catch {
         // It has ended already.
       }
     };
     const timer = timeoutMs && setTimeout(kill, timeoutMs);
+    // Before the start: a signal may come the moment after it.
     const release = log === undefined ? endWithSetup(kill) : () => {};
+    // A process group of its own, so that a compiler started by ninja started by cmake ends with it.
+    const child = spawn(command, args, { cwd, env, stdio, detached: true });
+    started = child;
 
     let output = '';
     let rest = '';
