@@ -12,6 +12,7 @@ const routes: [RegExp, string][] = [
   [/^\/studio\/[^/]+$/, '/studio/index.html'],
   [/^\/shop(\/.*)?$/, '/shop/index.html'],
   [/^\/sign-in(\?.*)?$/, '/sign-in/index.html'],
+  [/^\/receipt(\?.*)?$/, '/receipt/index.html'],
 ];
 
 const pageRoutes = (): Plugin => ({
@@ -61,7 +62,9 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['home', 'room', 'studio', 'shop', 'sign-in'].map((page) => at(`./client/${page}/index.html`)),
+      input: ['home', 'room', 'receipt', 'studio', 'shop', 'sign-in'].map((page) =>
+        at(`./client/${page}/index.html`),
+      ),
     },
   },
   server: {

@@ -8,7 +8,8 @@ import { limits } from '../shared/limits.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { mediaAddresses, type Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
-import { Db, type Tx } from './db/open.ts';
+import { Db } from './db/open.ts';
+import * as settings from './db/settings.ts';
 import { furnish } from './demo.ts';
 import { httpApp } from './http/app.ts';
 import { Auth } from './http/auth.ts';
@@ -63,7 +64,7 @@ export const startApp = async ({
   const db = openDatabase(config);
   const letGo = holdOrClose(db, config);
   const deviceKey = await db.write((tx) => {
-    if (config.demo) furnish(tx, clock.now());
+    if (config.demo) furnish(tx, clock.now(), config.dataDir);
     return signingKey(tx);
   });
   const metrics = openMetrics();
@@ -121,7 +122,8 @@ export const startApp = async ({
   // Only now: a server that did not get its port must not touch any show. No frame can have come yet.
   await db.write((tx) => {
     shows.interruptAll(tx, clock.now());
-    rememberUrl(tx, publicUrl);
+    // For `npm run invite`, which runs beside the server and may have been started with another environment.
+    settings.write(tx, 'public_url', publicUrl);
   });
 
   return {
@@ -148,20 +150,10 @@ const holdOrClose = (db: Db, config: Config) => {
   }
 };
 
-// For `npm run invite`, which runs beside the server and may have been started with another environment.
-const rememberUrl = (tx: Tx, publicUrl: string) =>
-  tx.run(
-    "INSERT INTO settings (key, value) VALUES ('public_url', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    publicUrl,
-  );
-
 /** Where browsers find the shop: as configured, else as the server was last started. */
 export const knownUrl = (db: Db, config: Config): string => {
   if (config.publicUrlGiven) return config.publicUrl;
-  const row = db.read((sql) =>
-    sql.get<{ value: string }>("SELECT value FROM settings WHERE key = 'public_url'"),
-  );
-  return row?.value ?? config.publicUrl;
+  return db.read((sql) => settings.read(sql, 'public_url')) ?? config.publicUrl;
 };
 
 const writable = (db: Db): boolean => {

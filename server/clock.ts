@@ -58,6 +58,16 @@ export class ManualClock implements Clock {
     this.#now = until;
   }
 
+  /** The machine slept: what came due meanwhile runs once, after it woke. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of [...this.#timers].filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at)) {
+      if (timer.everyMs === null) this.#timers.delete(timer);
+      else timer.at = this.#now + timer.everyMs;
+      timer.run();
+    }
+  }
+
   #add(timer: Timer): Disposer {
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);

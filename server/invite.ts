@@ -34,7 +34,7 @@ try {
   const { role, slug } = readArgs();
   const config = readConfig(process.env);
   const db = openDatabase(config);
-  if (config.demo) await db.write((tx) => furnish(tx, Date.now()));
+  if (config.demo) await db.write((tx) => furnish(tx, Date.now(), config.dataDir));
   const roomId = roomFor(db, role, slug);
   const { secret } = await db.write((tx) => staff.invite(tx, role, roomId, Date.now()));
   const url = knownUrl(db, config);

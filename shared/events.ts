@@ -2,6 +2,7 @@
 // are absolute facts of the moment: losing, doubling or delaying one cannot corrupt a client (DESIGN: facts are absolute).
 import type { ConsumerView } from './media.ts';
 import type { Role, RoomView, ShowView, StageTiming } from './model.ts';
+import type { ProductView, ReservationEntry, ReservationView, StockView, WaitingView } from './shop.ts';
 
 type Event = { durable: boolean; least: Role };
 const durable = (least: Role = 'viewer'): Event => ({ durable: true, least });
@@ -10,6 +11,17 @@ const fleeting = (least: Role = 'viewer'): Event => ({ durable: false, least });
 export const events = {
   'room.renamed': durable(),
   'show.changed': durable(),
+  /** The room's line-up, whole and in order. */
+  'lineUp.changed': durable(),
+  'product.changed': durable(),
+  'product.pinned': durable(),
+  /** Absolute numbers of the variants that changed; not journaled, for a snapshot or a resumption tells them anew. */
+  'stock.changed': fleeting(),
+  /** One's own reservation, and one's own place in a waiting list: to that device alone. */
+  'reservation.changed': fleeting(),
+  'waiting.changed': fleeting(),
+  /** A reservation of this room, new or changed, as the staff sees it. */
+  'reservation.listed': fleeting('helper'),
   'audience.counted': fleeting(),
   'stage.timed': fleeting(),
   /** Consumers made for this member, because a producer appeared after its `media.watch`. */
@@ -23,6 +35,13 @@ export const events = {
 type Bodies = {
   'room.renamed': { room: RoomView };
   'show.changed': { show: ShowView };
+  'lineUp.changed': { products: ProductView[] };
+  'product.changed': { product: ProductView };
+  'product.pinned': { productId: string | null };
+  'stock.changed': { stock: StockView[] };
+  'reservation.changed': { reservation: ReservationView };
+  'waiting.changed': { waiting: WaitingView };
+  'reservation.listed': { entry: ReservationEntry };
   'audience.counted': { viewers: number };
   'stage.timed': { timing: StageTiming | null };
   'media.offered': { consumers: ConsumerView[] };

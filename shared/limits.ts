@@ -28,6 +28,37 @@ export const limits = {
   sessionMs: 30 * day,
   staffNameChars: 40,
 
+  // http
+  inviteTriesPerMinute: 30,
+  receiptTriesPerMinute: 30,
+  /** Of one address that is not signed in. */
+  publicRequestsPerMinute: 600,
+  pageRows: 50,
+  maxPageRows: 200,
+
+  // shop
+  handleChars: 80,
+  variantsPerProduct: 100,
+  imagesPerProduct: 8,
+  lineUpProducts: 60,
+  maxPieces: 100_000,
+  maxCents: 100_000_000,
+  maxImageBytes: 15 * 1024 * 1024,
+  maxImagePixels: 50_000_000,
+  maxCsvBytes: 20 * 1024 * 1024,
+  maxCsvRows: 20_000,
+  /** A change of stock is told at once; what changes within so long after that is told together. */
+  stockEveryMs: 100,
+  waitingEveryMs: 1 * second,
+  sweepEveryMs: 1 * second,
+  forgetEveryMs: 1 * hour,
+  idempotencyMs: 7 * day,
+  capRaiseMs: 1 * day,
+  /** Who still waits then waits for nothing: the show is long over. */
+  waitingMs: 1 * day,
+  /** How long one sees one's own reservations after they ended. */
+  endedShownMs: 1 * day,
+
   // media
   /** One key frame serves all who join within it. Above 300 ms: browsers ignore requests that come sooner after the last. */
   keyFrameRequestDelayMs: 400,

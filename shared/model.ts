@@ -1,6 +1,7 @@
 // The views that travel to clients, and the roles they travel to. Times are milliseconds since 1970 by the server.
 import type { EventFrame } from './protocol.ts';
 import type { MediaView } from './media.ts';
+import type { Identity, Mine, Shelf, Terms } from './shop.ts';
 
 /** From least to most allowed; each role may do all that the ones before it may. */
 export const roles = ['viewer', 'helper', 'host', 'owner'] as const;
@@ -37,7 +38,14 @@ export type StageTiming = {
   uplinkMs: number;
 };
 
-export type Snapshot = { room: RoomView; viewers: number; timing: StageTiming | null };
+export type Snapshot = {
+  room: RoomView;
+  viewers: number;
+  timing: StageTiming | null;
+  shelf: Shelf;
+  terms: Terms;
+  identity: Identity;
+};
 
 export type Welcome = {
   memberId: string;
@@ -51,6 +59,8 @@ export type Welcome = {
   /** Null when `missed` bridges the gap since the client's `lastSeq`. */
   snapshot: Snapshot | null;
   missed: EventFrame[];
+  /** What this device has reserved and waits for, as it is now. Null in the studio. */
+  mine: Mine | null;
   /** For the room page: the receiving transport, made ahead to spare a round trip. Null when media is down. */
   media: MediaView | null;
 };

@@ -13,6 +13,8 @@ import {
   type MediaView,
 } from './media.ts';
 import type { Role, ShowView, Welcome } from './model.ts';
+import { capBody, entityId, holderBody, idempotencyKey, pieces, pinBody } from './shop-bodies.ts';
+import type { CapView, ReservationView, WaitingView } from './shop.ts';
 
 export const locales = ['en', 'it'] as const;
 export type Locale = (typeof locales)[number];
@@ -110,6 +112,41 @@ export const requests = {
     }),
   }),
 
+  'reservation.place': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 30, perMs: 60_000 },
+    body: v.object({ key: idempotencyKey, variantId: entityId, quantity: pieces }),
+  }),
+  'reservation.extend': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({ key: idempotencyKey, reservationId: entityId }),
+  }),
+  'reservation.confirm': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({ key: idempotencyKey, reservationId: entityId, ...holderBody.entries }),
+  }),
+  'reservation.cancel': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({ key: idempotencyKey, reservationId: entityId }),
+  }),
+  'waiting.join': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 30, perMs: 60_000 },
+    body: v.object({ key: idempotencyKey, variantId: entityId, quantity: pieces }),
+  }),
+  'waiting.leave': request({
+    least: 'viewer',
+    page: 'room',
+    body: v.object({ key: idempotencyKey, variantId: entityId }),
+  }),
+  'cap.set': request({ least: 'viewer', page: 'room', body: capBody }),
+  'product.pin': request({ least: 'helper', page: 'studio', body: pinBody }),
+
   'show.start': request({ least: 'host', page: 'studio', body: v.object({}) }),
   'show.end': request({ least: 'host', page: 'studio', body: v.object({}) }),
 } as const;
@@ -130,6 +167,14 @@ type Replies = {
   'media.produce': { producerId: string };
   'media.closeProducer': Record<string, never>;
   'media.reportTiming': Record<string, never>;
+  'reservation.place': { reservation: ReservationView };
+  'reservation.extend': { reservation: ReservationView };
+  'reservation.confirm': { reservation: ReservationView };
+  'reservation.cancel': { reservation: ReservationView };
+  'waiting.join': { waiting: WaitingView };
+  'waiting.leave': { waiting: WaitingView };
+  'cap.set': { cap: CapView };
+  'product.pin': { productId: string | null };
   'show.start': { show: ShowView };
   'show.end': { show: ShowView };
 };

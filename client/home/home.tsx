@@ -139,7 +139,7 @@ export const Home = () => {
   return (
     <>
       <PageHeader>
-        {staff.value?.role === 'owner' && (
+        {staff.value && (
           <a class="button bare small" href="/shop">
             {t('signIn.shop')}
           </a>

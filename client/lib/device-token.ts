@@ -20,3 +20,6 @@ export const keepToken = (token: string): void => {
     // storage refused or full: the memory above is enough until the page closes
   }
 };
+
+/** Whether this device was known when the page began: what it left behind then is its own. */
+export const hadToken: boolean = readToken() !== undefined;

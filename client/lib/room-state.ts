@@ -1,26 +1,43 @@
 // What a page knows about its room: one pure reducer for the snapshot, for missed events and for live ones.
 // Every fact remembers the `seq` that set it, so a late, doubled or reordered event can never win over a newer one.
-// Never asks the server for anything. Rules: SES-40 … SES-42.
+// The shelf's part is in shelf-state.ts. Never asks the server for anything. Rules: SES-40 … SES-42.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { RoomView, Snapshot, StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
+import type { Identity, Terms } from '../../shared/shop.ts';
 import type { Connection } from './connection.ts';
+import { emptyShelf, reduceShelf, shelfFromSnapshot, type ShelfState } from './shelf-state.ts';
 
 export type RoomState = {
   room: RoomView | null;
   viewers: number;
   timing: StageTiming | null;
+  shelf: ShelfState;
+  /** Both null before the first snapshot. */
+  terms: Terms | null;
+  identity: Identity | null;
   /** The journal's position at which each durable fact was set. */
   setAt: { name: number; show: number };
 };
 
-export const emptyRoom: RoomState = { room: null, viewers: 0, timing: null, setAt: { name: 0, show: 0 } };
+export const emptyRoom: RoomState = {
+  room: null,
+  viewers: 0,
+  timing: null,
+  shelf: emptyShelf,
+  terms: null,
+  identity: null,
+  setAt: { name: 0, show: 0 },
+};
 
 /** A snapshot holds all facts up to `seq`: it replaces everything. */
-export const fromSnapshot = ({ room, viewers, timing }: Snapshot, seq: number): RoomState => ({
-  room,
-  viewers,
-  timing,
+export const fromSnapshot = (snapshot: Snapshot, seq: number): RoomState => ({
+  room: snapshot.room,
+  viewers: snapshot.viewers,
+  timing: snapshot.timing,
+  shelf: shelfFromSnapshot(snapshot.shelf, seq),
+  terms: snapshot.terms,
+  identity: snapshot.identity,
   setAt: { name: seq, show: seq },
 });
 
@@ -52,8 +69,10 @@ export const reduce = (state: RoomState, event: EventFrame): RoomState => {
       return state.viewers === event.body.viewers ? state : { ...state, viewers: event.body.viewers };
     case 'stage.timed':
       return { ...state, timing: event.body.timing };
-    default:
-      return state;
+    default: {
+      const shelf = reduceShelf(state.shelf, event);
+      return shelf === state.shelf ? state : { ...state, shelf };
+    }
   }
 };
 

@@ -7,6 +7,7 @@ import { addWords, t } from '../i18n.ts';
 import { RequestError } from '../lib/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Visit } from './visit.ts';
 
@@ -59,6 +60,9 @@ export const NameSheet = ({ visit, open, onClose }: SheetProps) => {
           )}
         </Field>
       </form>
+      <div class="dialog-language">
+        <LanguageSwitch />
+      </div>
     </Dialog>
   );
 };

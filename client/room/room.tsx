@@ -1,15 +1,19 @@
 // The whole page of a room: picture, head (name, state, share), notice, and what the viewer may do.
 // Lays out and speaks; every decision is in visit.ts and screen.ts. Sketch: LOOK.md, "Room".
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
 import { announce, LiveRegion } from '../ui/live-region.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { Bar } from './bar.tsx';
 import { Controls } from './controls.tsx';
 import { toggleFullScreen } from './full-screen.ts';
 import { Head } from './head.tsx';
+import { followCounter } from './lazy.ts';
 import { Notice } from './notice.tsx';
 import { Picture } from './picture.tsx';
+import { Pinned } from './pinned.tsx';
+import { Shelf } from './shelf.tsx';
 import { TapForSound, toggleSound } from './sound.tsx';
 import type { Visit } from './visit.ts';
 import { You } from './you.tsx';
@@ -17,6 +21,9 @@ import { You } from './you.tsx';
 export const Room = ({ visit }: { visit: Visit }) => {
   const { player, room, screen } = visit;
   const box = useRef<HTMLDivElement>(null);
+  const [counter] = useState(() => followCounter(visit));
+  const covered = visit.sheets.stack.value.length > 0;
+  const SheetHost = counter.value?.SheetHost;
 
   useSignalEffect(() => {
     const { title, text } = spokenOf(screen.value);
@@ -37,7 +44,7 @@ export const Room = ({ visit }: { visit: Visit }) => {
   }, []);
 
   return (
-    <div class="room" ref={box} data-screen={screen.value}>
+    <div class="room" ref={box} data-screen={screen.value} data-sheet={covered}>
       <Head visit={visit} />
       <main class="stage" id="stage" aria-label={t('room.picture')}>
         <Picture player={player} />
@@ -45,11 +52,22 @@ export const Room = ({ visit }: { visit: Visit }) => {
         <TapForSound player={player} />
       </main>
       <footer class="foot">
-        <You visit={visit} />
-        <Controls player={player} box={box} />
+        <div class="rail">
+          <You visit={visit} />
+          <Controls player={player} box={box} />
+        </div>
+        <Pinned visit={visit} />
+        <Shelf visit={visit} counter={counter.value} />
+        <Bar visit={visit} />
       </footer>
-      <Toasts />
-      <LiveRegion />
+      {SheetHost && covered ? (
+        <SheetHost visit={visit} />
+      ) : (
+        <>
+          <Toasts />
+          <LiveRegion />
+        </>
+      )}
     </div>
   );
 };

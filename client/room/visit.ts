@@ -3,18 +3,32 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Locale } from '../../shared/requests.ts';
 import { Connection } from '../lib/connection.ts';
+import { leftMs } from '../lib/hold-time.ts';
+import { followMine, type MineFeed, type MineState } from '../lib/mine.ts';
 import { online } from '../lib/network.ts';
 import { Player } from '../lib/player.ts';
 import { followRoom, type RoomState } from '../lib/room-state.ts';
 import { localNow, ServerClock } from '../lib/server-clock.ts';
+import { startTicker } from '../lib/ticker.ts';
+import type { Desk } from './desk.ts';
 import { screenOf, type Screen } from './screen.ts';
+import { createSheets, type Sheets } from './sheets.ts';
 
 export type Visit = {
+  slug: string;
   connection: Connection;
   player: Player;
   room: ReadonlySignal<RoomState>;
   screen: ReadonlySignal<Screen>;
   nickname: Signal<string | null>;
+  /** Reservations, waiting places, own limit; `take` lets replies in. */
+  mine: ReadonlySignal<MineState>;
+  take: MineFeed['take'];
+  /** The server's time, ticking while a hold runs out. */
+  now: ReadonlySignal<number>;
+  sheets: Sheets;
+  /** Null until its chunk is there (counter.tsx). */
+  desk: Signal<Desk | null>;
 };
 
 /** Wakes the browser's WebRTC stack (tens of milliseconds when cold) while the media chunk is still on its way. */
@@ -38,6 +52,9 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
   const player = new Player();
   const nickname = signal<string | null>(null);
   connection.onWelcome((welcome) => (nickname.value = welcome.nickname));
+  const { mine, take } = followMine(connection);
+  const counts = computed(() => mine.value.reservations.some((each) => leftMs(each, 0) !== null));
+  const { now } = startTicker(() => clock.now(), counts);
 
   chunk.then(
     ({ Subscriber }) => {
@@ -64,5 +81,17 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
       arrivedAt: arrivedAt - clock.offsetMs.peek(),
     }),
   );
-  return { connection, player, room, screen, nickname };
+  return {
+    slug,
+    connection,
+    player,
+    room,
+    screen,
+    nickname,
+    mine,
+    take,
+    now,
+    sheets: createSheets(),
+    desk: signal(null),
+  };
 };

@@ -1,15 +1,26 @@
-// The back office, first form: rooms, people, invitations. Chooses between it and the reasons not to show it.
+// The shell of the back office: who is there, the navigation, and the page of the address. Chooses between them and the
+// reasons not to show them.
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n.ts';
-import { api, ApiError, type ApiErrorCode, type RoomRow, type StaffMember } from '../lib/api.ts';
+import { api, type ApiErrorCode, type StaffMember } from '../lib/api.ts';
+import { Icon } from '../ui/icon.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { Invitations } from './invitations.tsx';
-import { People } from './people.tsx';
-import { Rooms } from './rooms.tsx';
+import type { PageName } from './parts/address.ts';
+import { may, pagesFor } from './parts/allowed.ts';
+import { LeaveQuestion } from './parts/leave-question.tsx';
+import { learnCurrency } from './parts/currency.ts';
+import { codeOf } from './parts/list.ts';
+import { Skeleton } from './parts/list-view.tsx';
+import { LoadProblem } from './parts/load-problem.tsx';
+import { place } from './parts/travel.ts';
+import { Products } from './products/products.tsx';
+import { Reservations } from './reservations/reservations.tsx';
+import { Settings } from './settings/settings.tsx';
+import { Shows } from './shows/shows.tsx';
 
 type Visitor =
   { is: 'unknown' } | { is: 'problem'; code: ApiErrorCode } | { is: 'known'; staff: StaffMember | null };
@@ -18,72 +29,86 @@ const lookWho = async (visitor: Signal<Visitor>): Promise<void> => {
   try {
     visitor.value = { is: 'known', staff: (await api.whoAmI()).staff };
   } catch (error) {
-    visitor.value = { is: 'problem', code: error instanceof ApiError ? error.code : 'internal' };
+    visitor.value = { is: 'problem', code: codeOf(error) };
   }
 };
 
 const SignedOut = () => (
-  <Notice title={t('shop.signedOut')}>
-    <p>{t('shop.signedOut.help')}</p>
-    <div class="actions">
-      <a class="button primary" href="/sign-in">
-        {t('common.signIn')}
-      </a>
-    </div>
-  </Notice>
+  <>
+    <h1>{t('shop.title')}</h1>
+    <Notice title={t('shop.signedOut')}>
+      <p>{t('shop.signedOut.help')}</p>
+      <div class="actions">
+        <a class="button primary" href="/sign-in">
+          {t('common.signIn')}
+        </a>
+      </div>
+    </Notice>
+  </>
 );
 
-const placeOf = ({ role, room }: StaffMember): string =>
-  role === 'helper' ? `/r/${room}` : `/studio/${room}`;
-
-const NotOwner = ({ staff }: { staff: StaffMember }) => (
-  <Notice title={t('shop.notOwner')}>
-    <p>{t('shop.notOwner.help', { name: staff.name })}</p>
-    <div class="actions">
-      <a class="button primary" href={placeOf(staff)}>
-        {t(staff.role === 'helper' ? 'shop.open' : 'shop.studio')}
-      </a>
-    </div>
-  </Notice>
-);
-
-const Office = ({ me }: { me: StaffMember }) => {
-  const rooms = useSignal<RoomRow[] | null>(null);
-  return (
-    <>
-      <Rooms rooms={rooms} />
-      <People me={me} />
-      <Invitations rooms={rooms.value ?? []} />
-    </>
-  );
+const navIcons: Record<PageName, string> = {
+  shows: 'video',
+  products: 'package',
+  reservations: 'clipboard-list',
+  settings: 'settings',
 };
 
-const Content = ({ visitor }: { visitor: Signal<Visitor> }) => {
-  const now = visitor.value;
-  if (now.is === 'unknown') return <div class="skeleton office-skeleton" aria-busy="true" />;
-  if (now.is === 'problem') {
-    return (
-      <Notice kind="bad" code={now.code}>
-        <p>{t(`error.${now.code}`)}</p>
-        <div class="actions">
-          <button type="button" class="button" onClick={() => void lookWho(visitor)}>
-            {t('common.retry')}
-          </button>
-        </div>
-      </Notice>
-    );
-  }
-  if (!now.staff) return <SignedOut />;
-  return now.staff.role === 'owner' ? <Office me={now.staff} /> : <NotOwner staff={now.staff} />;
+const Navigation = ({ me }: { me: StaffMember }) => (
+  <nav class="shop-nav" aria-label={t('shop.title')}>
+    <ul>
+      {pagesFor(me).map((page) => (
+        <li key={page}>
+          <a href={`/shop/${page}`} {...(place.value.page === page && { 'aria-current': 'page' })}>
+            <Icon name={navIcons[page]} />
+            {t(`shop.nav.${page}`)}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+const NotYours = () => (
+  <>
+    <h1>{t('shop.nav.settings')}</h1>
+    <Notice title={t('shop.notOwner')}>
+      <p>{t('error.not_allowed')}</p>
+    </Notice>
+  </>
+);
+
+const Content = ({ me }: { me: StaffMember }) => {
+  const { page, rest } = place.value;
+  if (page === 'products') return <Products me={me} rest={rest} />;
+  if (page === 'reservations') return <Reservations rest={rest} />;
+  if (page === 'settings') return may(me, 'runShop') ? <Settings me={me} rest={rest} /> : <NotYours />;
+  return <Shows me={me} rest={rest} />;
+};
+
+/** A new page begins at its top, and a screen reader with its heading. Filters and drawers do not move anything. */
+const useArrival = (): void => {
+  const { page, rest } = place.value;
+  const shown = `${page}/${page === 'reservations' && rest[0] !== 'pick-list' ? '' : rest.join('/')}`;
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown) return;
+    before.current = shown;
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
+  }, [shown]);
 };
 
 export const Shop = () => {
   const visitor = useSignal<Visitor>({ is: 'unknown' });
   useEffect(() => void lookWho(visitor), []);
+  useEffect(learnCurrency, []);
+  useArrival();
+  const now = visitor.value;
+  const staff = now.is === 'known' ? now.staff : null;
   useEffect(() => {
-    document.title = `${t('shop.title')} · ${t('common.shopWindow')}`;
+    if (!staff) document.title = `${t('shop.title')} · ${t('common.shopWindow')}`;
   });
-  const staff = visitor.value.is === 'known' ? visitor.value.staff : null;
 
   return (
     <>
@@ -94,10 +119,15 @@ export const Shop = () => {
           </a>
         )}
       </PageHeader>
-      <main id="content" class="office">
-        <h1>{t('shop.title')}</h1>
-        <Content visitor={visitor} />
-      </main>
+      <div class={`shell ${staff ? 'with-nav' : ''}`}>
+        {staff && <Navigation me={staff} />}
+        <main id="content" class="office">
+          {now.is === 'unknown' && <Skeleton />}
+          {now.is === 'problem' && <LoadProblem code={now.code} onRetry={() => void lookWho(visitor)} />}
+          {now.is === 'known' && (staff ? <Content me={staff} /> : <SignedOut />)}
+        </main>
+      </div>
+      <LeaveQuestion />
       <Toasts />
       <LiveRegion />
     </>

@@ -2,10 +2,10 @@
 import { closeCodes } from '../../shared/protocol.ts';
 import { t } from '../i18n.ts';
 import { Notice } from '../ui/notice.tsx';
-import type { Broadcast } from './broadcast.ts';
 
-type Props = { closedBy: number | null; broadcast: Broadcast };
-type Reason = 'signedOut' | 'helper' | 'noRoom' | 'replaced' | 'outdated' | 'closed';
+/** Null: open, but the visitor is none of the staff. */
+type Props = { closedBy: number | null };
+type Reason = 'signedOut' | 'noRoom' | 'replaced' | 'outdated' | 'closed';
 
 const reasons: Record<number, Reason> = {
   [closeCodes.unauthorised]: 'signedOut',
@@ -14,12 +14,10 @@ const reasons: Record<number, Reason> = {
   [closeCodes.too_old]: 'outdated',
 };
 
-const reasonOf = (closedBy: number | null, role: string | undefined): Reason => {
-  if (closedBy !== null) return reasons[closedBy] ?? 'closed';
-  return role === 'helper' ? 'helper' : 'signedOut';
-};
+const reasonOf = (closedBy: number | null): Reason =>
+  closedBy === null ? 'signedOut' : (reasons[closedBy] ?? 'closed');
 
-const WayOut = ({ reason, room }: { reason: Reason; room: string }) => {
+const WayOut = ({ reason }: { reason: Reason }) => {
   if (reason === 'signedOut') {
     return (
       <a class="button primary" href="/sign-in">
@@ -34,13 +32,6 @@ const WayOut = ({ reason, room }: { reason: Reason; room: string }) => {
       </a>
     );
   }
-  if (reason === 'helper') {
-    return (
-      <a class="button primary" href={`/r/${room}`}>
-        {t('studio.toRoom')}
-      </a>
-    );
-  }
   return (
     <button type="button" class="button primary" onClick={() => location.reload()}>
       {t(reason === 'replaced' ? 'studio.continueHere' : 'common.reload')}
@@ -48,14 +39,14 @@ const WayOut = ({ reason, room }: { reason: Reason; room: string }) => {
   );
 };
 
-export const Barred = ({ closedBy, broadcast }: Props) => {
-  const reason = reasonOf(closedBy, broadcast.connection.welcome.value?.role);
+export const Barred = ({ closedBy }: Props) => {
+  const reason = reasonOf(closedBy);
   return (
     <main class="barred" data-reason={reason}>
       <Notice kind={reason === 'replaced' ? 'info' : 'warn'} title={t(`studio.${reason}`)}>
         <p>{t(`studio.${reason}.help`)}</p>
         <div class="actions">
-          <WayOut reason={reason} room={broadcast.room} />
+          <WayOut reason={reason} />
         </div>
       </Notice>
     </main>

@@ -1,4 +1,6 @@
-// The studio page: /studio/:room. Gathers words and icons, makes the one Broadcast and draws it.
+// The studio page: /studio/:room. Gathers words and icons, makes the one Broadcast, its run of show and its
+// reservations, and draws them.
+import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
@@ -6,10 +8,14 @@ import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { studio as studioIt } from '../../shared/i18n/it/studio.ts';
-import { addWords, locale } from '../i18n.ts';
+import { addWords, locale, t } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
+import { toast } from '../ui/toast.tsx';
 import { Broadcast } from './broadcast.ts';
+import { Holds } from './holds.ts';
 import { icons } from './icons.ts';
+import { RunOfShow } from './run-of-show.ts';
+import { studioApi } from './studio-api.ts';
 import { Studio } from './studio.tsx';
 
 addWords({ en: commonEn, it: commonIt }, { en: errorsEn, it: errorsIt }, { en: studioEn, it: studioIt });
@@ -18,5 +24,15 @@ addIcons(icons);
 
 const room = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const broadcast = new Broadcast(room, locale.value);
+const { connection, show, state } = broadcast;
+const run = new RunOfShow({
+  room,
+  connection,
+  shelf: computed(() => state.value.shelf),
+  show,
+  api: studioApi,
+  onRefusal: (code) => toast(t(`error.${code}`), 'bad'),
+});
+const holds = new Holds({ room, connection, show, api: studioApi });
 
-render(<Studio broadcast={broadcast} />, document.querySelector('#page')!);
+render(<Studio broadcast={broadcast} run={run} holds={holds} />, document.querySelector('#page')!);

@@ -41,10 +41,20 @@ const ShowClock = ({ broadcast, startedAt }: Props & { startedAt: number }) => {
   );
 };
 
+/** For who helps: the show is somebody else's. */
+const helpingSayings: Partial<Record<Phase, Key>> = {
+  off: 'studio.helping.off',
+  away: 'studio.helping.away',
+  elsewhere: 'studio.helping.elsewhere',
+};
+
+const isHelping = (broadcast: Broadcast): boolean => broadcast.mayBroadcast.value === false;
+
 const saying = (broadcast: Broadcast): string => {
   const phase = broadcast.phase.value;
   if (broadcast.connection.status.value === 'reconnecting' && phase !== 'interrupted')
     return t('studio.reconnecting');
+  if (isHelping(broadcast)) return t(helpingSayings[phase] ?? 'studio.helping.off');
   if (phase === 'off' && !broadcast.devices.camera.track.value) return t('studio.notLive');
   if (phase === 'off' && broadcast.show.value) return t('studio.offEnded');
   return t(sayings[phase]);
@@ -55,12 +65,16 @@ export const StatusLine = ({ broadcast }: Props) => {
   const show = broadcast.show.value;
   const running = show !== null && show.state !== 'ended';
   const problem = broadcast.problem.value;
-  const calm = quietPhases.has(phase) && broadcast.connection.status.value !== 'reconnecting';
+  const calm =
+    (quietPhases.has(phase) || (phase === 'elsewhere' && isHelping(broadcast))) &&
+    broadcast.connection.status.value !== 'reconnecting';
 
   return (
     <div class="status">
       <div class="status-line" data-phase={phase}>
-        {phase === 'live' && <span class="live-badge">{t('common.live')}</span>}
+        {(phase === 'live' || (phase === 'elsewhere' && isHelping(broadcast))) && (
+          <span class="live-badge">{t('common.live')}</span>
+        )}
         {running && <ShowClock broadcast={broadcast} startedAt={show.startedAt} />}
         <span class="viewer-count numbers">
           <Icon name="users" />

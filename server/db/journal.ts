@@ -2,10 +2,17 @@
 // that it tells; a client that says its last seq gets the rest. Rules: STO-5, SES-6.
 import type { EventBody, EventType } from '../../shared/events.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
-import type { RoomId } from '../ids.ts';
+import type { MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
 import type { Sql, Tx } from './open.ts';
 
 export type StoredEvent = { roomId: RoomId; frame: EventFrame };
+
+/** What changed and is told from its newest state after the commit: not journaled, and many may become one. */
+export type Mark =
+  | { of: 'stock'; id: VariantId }
+  | { of: 'waiting'; id: VariantId }
+  /** `toldTo`: who is told by the reply already. */
+  | { of: 'reservation'; id: ReservationId; toldTo?: MemberId };
 
 /** Appends one event; it is published when the transaction is durable. */
 export const append = <T extends EventType>(

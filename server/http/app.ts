@@ -3,14 +3,18 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { AppError, toProblem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { roomRoutes } from './rooms.ts';
+import * as imageRows from '../shop/image-rows.ts';
+import { Images } from '../shop/images.ts';
+import { apiRoutes } from './api.ts';
 import { healthRoutes, type Health } from './health.ts';
+import { imageRoutes } from './images.ts';
 import { pageRoutes } from './pages.ts';
-import { sessionRoutes, type ApiDeps } from './sessions.ts';
+import type { ApiDeps } from './sessions.ts';
 
 export type HttpDeps = ApiDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
 
@@ -79,6 +83,14 @@ const uncached: express.RequestHandler = (_req, res, next) => {
   next();
 };
 
+const openImages = ({ config, db, log }: HttpDeps): Images => {
+  const images = new Images(join(config.dataDir, 'images'));
+  images
+    .sweep(() => db.read(imageRows.allIds))
+    .catch((err: unknown) => log.warn({ err }, 'left-over images could not be removed'));
+  return images;
+};
+
 export const httpApp = (deps: HttpDeps): Express => {
   const app = express();
   app.disable('x-powered-by');
@@ -87,17 +99,12 @@ export const httpApp = (deps: HttpDeps): Express => {
   app.use(securityHeaders(deps.config));
   app.use(compression());
   app.use(healthRoutes(deps));
-  app.use(
-    '/api',
-    uncached,
-    sameOriginWrites(deps),
-    express.json({ limit: '64kb' }),
-    sessionRoutes(deps),
-    roomRoutes(deps),
-  );
+  const images = openImages(deps);
+  app.use('/api', uncached, sameOriginWrites(deps), apiRoutes({ ...deps, images }));
   app.use('/api', () => {
     throw new AppError('not_found');
   });
+  app.use(imageRoutes(images));
   app.use(pageRoutes());
   app.use(problems(deps.log));
   return app;

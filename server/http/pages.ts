@@ -31,6 +31,7 @@ export const pageRoutes = (folder = built): Router => {
   );
   router.get('/', (_req, res) => send(res, 'home'));
   router.get('/sign-in', (_req, res) => send(res, 'sign-in'));
+  router.get('/receipt', (_req, res) => send(res, 'receipt'));
   router.get(['/shop', '/shop/*rest'], (_req, res) => send(res, 'shop'));
   for (const [path, page] of [
     ['/r/:room', 'room'],

@@ -1,7 +1,5 @@
 // Signing in by invite, who am I, signing out; the people of the shop and their invite links.
 // Rules: IDN-4 … IDN-9, HTTP-1, HTTP-3, HTTP-4.
-import express, { type Router } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import * as v from 'valibot';
 import { limits } from '../../shared/limits.ts';
 import { staffRoles } from '../../shared/model.ts';
@@ -13,8 +11,9 @@ import type { RoomId, StaffId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
 import type { Registry } from '../rooms/registry.ts';
 import * as shows from '../rooms/shows.ts';
+import { attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
-import { readBody } from './read-body.ts';
+import { free, read, write, type Route } from './route.ts';
 
 export type ApiDeps = {
   db: Db;
@@ -38,83 +37,134 @@ const staffView = (sql: Sql, { id, name, role, roomId }: staff.Staff) => ({
   room: slugOf(sql, roomId),
 });
 
-// Guessing 256 bits is hopeless anyway; the limit keeps the attempts from costing anything.
-const attempts = () =>
-  rateLimit({
-    windowMs: 60_000,
-    limit: 30,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: () => {
-      throw new AppError('rate_limited');
+// Guessing 256 bits is hopeless anyway; the limit keeps the attempts from costing anything. No Idempotency-Key: an invite
+// works once by itself, and the answer opens a session, which is stored as a hash only.
+const acceptInvite = ({ db, clock, auth }: ApiDeps): Route =>
+  free({
+    method: 'post',
+    path: '/session',
+    tag: 'People',
+    summary: 'Sign in with an invite, once; opens a cookie session',
+    least: 'viewer',
+    limiter: attempts({ perMinute: limits.inviteTriesPerMinute }),
+    body: acceptBody,
+    reply: ['staff', 'next'],
+    refusals: ['invite_invalid', 'rate_limited'],
+    async free({ res, body }) {
+      const accepted = await db.write((tx) => staff.accept(tx, body.invite, clock.now()));
+      const view = db.read((sql) => staffView(sql, accepted.staff));
+      res.setHeader('Set-Cookie', auth.cookie(accepted.session));
+      res.json({ staff: view, next: view.room ? `/studio/${view.room}` : '/shop' });
     },
   });
 
-const acceptInvite =
-  ({ db, clock, auth }: ApiDeps): express.RequestHandler =>
-  async (req, res) => {
-    const { invite } = readBody(req, acceptBody);
-    const accepted = await db.write((tx) => staff.accept(tx, invite, clock.now()));
-    const view = db.read((sql) => staffView(sql, accepted.staff));
-    res.setHeader('Set-Cookie', auth.cookie(accepted.session));
-    res.json({ staff: view, next: view.room ? `/studio/${view.room}` : '/shop' });
-  };
-
-const makeInvite =
-  ({ db, clock, auth, inviteLink }: ApiDeps): express.RequestHandler =>
-  async (req, res) => {
-    const me = auth.require(req, 'host');
-    const { room: roomSlug, role } = readBody(req, inviteBody);
-    const room = roomSlug === null ? null : db.read((sql) => shows.findRoom(sql, roomSlug));
-    if (room === undefined) throw new AppError('not_found', { room: roomSlug });
-    if (role !== 'owner' && room === null) throw new AppError('bad_request', { reason: 'room' });
-    const mayInvite =
-      me.role === 'owner' || (role === 'helper' && room !== null && staff.worksIn(me, room.id));
-    if (!mayInvite) throw new AppError('not_allowed');
-    const made = await db.write((tx) => staff.invite(tx, role, room?.id ?? null, clock.now()));
-    res.status(201).json({ link: inviteLink(made.secret), expiresAt: made.expiresAt });
-  };
-
-export const sessionRoutes = (deps: ApiDeps): Router => {
-  const { db, clock, auth, rooms } = deps;
-  const router = express.Router();
-
-  router.get('/session', (req, res) => {
-    const me = auth.visitorOf(req);
-    // The cookie's end moves on together with the session's.
-    if (me) res.setHeader('Set-Cookie', auth.cookie(auth.secretOf(req)));
-    res.json({ staff: me && db.read((sql) => staffView(sql, me)) });
-  });
-  router.post('/session', attempts(), acceptInvite(deps));
-  router.patch('/session', async (req, res) => {
-    const me = auth.require(req, 'helper');
-    const { name } = readBody(req, renameBody);
-    await db.write((tx) => staff.rename(tx, me.id, name));
-    res.json({ staff: db.read((sql) => staffView(sql, { ...me, name })) });
-  });
-  router.delete('/session', async (req, res) => {
-    const secret = auth.secretOf(req);
-    if (secret) await db.write((tx) => staff.closeSession(tx, secret));
-    res.setHeader('Set-Cookie', auth.cookie(null));
-    res.status(204).end();
+// No Idempotency-Key: the link is a secret, and only its hash is stored.
+const makeInvite = ({ db, inviteLink }: ApiDeps): Route =>
+  free({
+    method: 'post',
+    path: '/invites',
+    tag: 'People',
+    summary: 'A one-use invite link: owners for everyone, hosts for helpers of their room',
+    least: 'host',
+    body: inviteBody,
+    status: 201,
+    reply: ['link', 'expiresAt'],
+    refusals: ['not_found'],
+    async free({ res, body: { room: roomSlug, role }, staff: visitor, now }) {
+      const me = visitor();
+      const room = roomSlug === null ? null : db.read((sql) => shows.findRoom(sql, roomSlug));
+      if (room === undefined) throw new AppError('not_found', { room: roomSlug });
+      if (role !== 'owner' && room === null) throw new AppError('bad_request', { reason: 'room' });
+      const mayInvite =
+        me.role === 'owner' || (role === 'helper' && room !== null && staff.worksIn(me, room.id));
+      if (!mayInvite) throw new AppError('not_allowed');
+      const made = await db.write((tx) => staff.invite(tx, role, room?.id ?? null, now));
+      res.status(201).json({ link: inviteLink(made.secret), expiresAt: made.expiresAt });
+    },
   });
 
-  router.post('/invites', makeInvite(deps));
-  router.get('/staff', (req, res) => {
-    auth.require(req, 'owner');
-    const people = db.read((sql) => staff.list(sql));
-    res.json({
-      staff: people.map(({ id, name, role, room, lastSeenAt }) => ({ id, name, role, room, lastSeenAt })),
-    });
-  });
-  router.delete('/staff/:id', async (req, res) => {
-    const me = auth.require(req, 'owner');
-    const id = req.params.id as StaffId;
-    // The last one in must not lock the shop: owners leave by another owner's hand.
-    if (id === me.id) throw new AppError('not_allowed', { reason: 'yourself' });
-    await db.write((tx) => staff.remove(tx, id, clock.now()));
-    rooms.expel(id);
-    res.status(204).end();
-  });
-  return router;
-};
+const session = ({ db, auth }: ApiDeps): Route[] => [
+  free({
+    method: 'get',
+    path: '/session',
+    tag: 'People',
+    summary: 'Who is signed in; null: nobody',
+    least: 'viewer',
+    unkept: true,
+    reply: ['staff'],
+    free({ req, res }) {
+      const me = auth.visitorOf(req);
+      // The cookie's end moves on together with the session's.
+      if (me) res.setHeader('Set-Cookie', auth.cookie(auth.secretOf(req)));
+      res.json({ staff: me && db.read((sql) => staffView(sql, me)) });
+    },
+  }),
+  write({
+    method: 'patch',
+    path: '/session',
+    tag: 'People',
+    summary: 'Change one’s own name',
+    least: 'helper',
+    body: renameBody,
+    reply: ['staff'],
+    write(tx, { staff: visitor, body: { name } }) {
+      const me = visitor();
+      staff.rename(tx, me.id, name);
+      return { staff: staffView(tx, { ...me, name }) };
+    },
+  }),
+  free({
+    method: 'delete',
+    path: '/session',
+    tag: 'People',
+    summary: 'Sign out; safe to repeat',
+    least: 'viewer',
+    status: 204,
+    async free({ req, res }) {
+      const secret = auth.secretOf(req);
+      if (secret) await db.write((tx) => staff.closeSession(tx, secret));
+      res.setHeader('Set-Cookie', auth.cookie(null));
+      res.status(204).end();
+    },
+  }),
+];
+
+const people = ({ rooms }: ApiDeps): Route[] => [
+  read({
+    path: '/staff',
+    tag: 'People',
+    summary: 'Everyone who works here',
+    least: 'owner',
+    unkept: true,
+    reply: ['staff'],
+    read: (sql) => ({
+      staff: staff
+        .list(sql)
+        .map(({ id, name, role, room, lastSeenAt }) => ({ id, name, role, room, lastSeenAt })),
+    }),
+  }),
+  write({
+    method: 'delete',
+    path: '/staff/:id',
+    tag: 'People',
+    summary: 'Ends a person’s access at once',
+    least: 'owner',
+    status: 204,
+    refusals: ['not_found'],
+    write(tx, { param, staff: visitor, now }) {
+      const id = param('id') as StaffId;
+      // The last one in must not lock the shop: owners leave by another owner's hand.
+      if (id === visitor().id) throw new AppError('not_allowed', { reason: 'yourself' });
+      staff.remove(tx, id, now);
+      return { id };
+    },
+    written: ({ id }) => rooms.expel(id),
+  }),
+];
+
+export const sessionRoutes = (deps: ApiDeps): Route[] => [
+  acceptInvite(deps),
+  ...session(deps),
+  makeInvite(deps),
+  ...people(deps),
+];

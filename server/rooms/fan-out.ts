@@ -5,6 +5,7 @@ import { limits } from '../../shared/limits.ts';
 import { roleAtLeast, type Role } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
 import type { Clock, Disposer } from '../clock.ts';
+import type { DeviceId } from '../ids.ts';
 import type { Member } from './member.ts';
 
 export const serialise = (frame: EventFrame): Buffer => Buffer.from(JSON.stringify(frame));
@@ -16,7 +17,8 @@ export const fleeting = <T extends EventType>(type: T, body: EventBody<T>): Buff
 export const mayHear = (role: Role, type: EventType): boolean => roleAtLeast(role, events[type].least);
 
 export class FanOut {
-  readonly members = new Set<Member>();
+  readonly #members = new Set<Member>();
+  readonly #byDevice = new Map<DeviceId, Set<Member>>();
   readonly #clock: Clock;
   #lastCount = 0;
   #pendingCount: Disposer | null = null;
@@ -25,15 +27,38 @@ export class FanOut {
     this.#clock = clock;
   }
 
+  get members(): ReadonlySet<Member> {
+    return this.#members;
+  }
+
+  add(member: Member): void {
+    this.#members.add(member);
+    const same = this.#byDevice.get(member.deviceId) ?? new Set();
+    this.#byDevice.set(member.deviceId, same.add(member));
+  }
+
+  /** False when it was not there. */
+  delete(member: Member): boolean {
+    const same = this.#byDevice.get(member.deviceId);
+    same?.delete(member);
+    if (same?.size === 0) this.#byDevice.delete(member.deviceId);
+    return this.#members.delete(member);
+  }
+
+  /** The pages that a device has open in this room. */
+  ofDevice(deviceId: DeviceId): Iterable<Member> {
+    return this.#byDevice.get(deviceId) ?? [];
+  }
+
   get viewers(): number {
     let count = 0;
-    for (const member of this.members) if (member.page === 'room') count += 1;
+    for (const member of this.#members) if (member.page === 'room') count += 1;
     return count;
   }
 
   publish(frame: EventFrame): void {
     const buffer = serialise(frame);
-    for (const member of this.members) if (mayHear(member.role, frame.type)) member.send(buffer);
+    for (const member of this.#members) if (mayHear(member.role, frame.type)) member.send(buffer);
   }
 
   /** Tells the audience's size soon: the first change at once would be sent to each of a thousand joiners. */

@@ -1,7 +1,7 @@
 // What a room may ask of a client. A WebSocket session implements it; WHIP, WHEP and a recorder will.
 import type { CloseReason } from '../../shared/protocol.ts';
 import type { Role } from '../../shared/model.ts';
-import type { MemberId, StaffId } from '../ids.ts';
+import type { DeviceId, MemberId, StaffId } from '../ids.ts';
 import type { Endpoint } from '../media/endpoint.ts';
 
 export interface Member {
@@ -9,6 +9,7 @@ export interface Member {
   readonly role: Role;
   readonly page: 'room' | 'studio';
   readonly staffId: StaffId | null;
+  readonly deviceId: DeviceId;
   readonly endpoint: Endpoint;
   /** One serialised frame, shared by all who get it. A member that cannot keep up is closed as `too_slow`. */
   send(frame: Buffer): void;

@@ -1,24 +1,40 @@
 // The rooms that are open now. A room opens with its first member and closes when it has been empty for a while; what
-// must outlive that is in the database. Delivers committed events to their rooms. Rules: SES-14, SES-16, SES-19.
+// must outlive that is in the database. Delivers committed events to their rooms and sweeps what time has ended.
+// Rules: SES-14, SES-16, SES-19, RES-5.
 import { limits } from '../../shared/limits.ts';
 import type { Disposer } from '../clock.ts';
 import type { StoredEvent } from '../db/journal.ts';
+import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { RoomId, StaffId } from '../ids.ts';
+import { forgetPersons } from '../shop/forget.ts';
+import * as idempotency from '../shop/idempotency.ts';
+import * as reservations from '../shop/reservations.ts';
+import * as waitlist from '../shop/waitlist.ts';
 import { Room, type RoomDeps, type RoomRow } from './room.ts';
+import { ShopNews } from './shop-news.ts';
 import * as shows from './shows.ts';
 
 export class Registry {
   readonly #deps: RoomDeps;
   readonly #rooms = new Map<RoomId, Room>();
   readonly #closings = new Map<RoomId, Disposer>();
-  readonly #sweep: Disposer;
+  readonly #shopNews: ShopNews;
+  readonly #sweeps: Disposer[];
   #closed = false;
 
   constructor(deps: RoomDeps) {
     this.#deps = deps;
-    deps.db.onCommitted((events) => this.#deliver(events));
-    this.#sweep = deps.clock.every(10_000, () => this.#endAbandoned());
+    this.#shopNews = new ShopNews(deps, this.#rooms);
+    deps.db.onCommitted((events, marks) => {
+      this.#deliver(events);
+      this.#shopNews.tell(marks);
+    });
+    this.#sweeps = [
+      deps.clock.every(10_000, () => this.#endAbandoned()),
+      deps.clock.every(limits.sweepEveryMs, () => this.#expireDue()),
+      deps.clock.every(limits.forgetEveryMs, () => this.#forget()),
+    ];
   }
 
   get open(): Iterable<Room> {
@@ -66,7 +82,8 @@ export class Registry {
   /** Idempotent. */
   close(): void {
     this.#closed = true;
-    this.#sweep();
+    for (const stop of this.#sweeps) stop();
+    this.#shopNews.close();
     for (const cancel of this.#closings.values()) cancel();
     this.#closings.clear();
     for (const room of this.#rooms.values()) room.close('restarting');
@@ -81,6 +98,32 @@ export class Registry {
         // Whoever missed it is told by the journal; the other events and the writes' promises must not wait for it.
         this.#deps.log.error({ err: error, type: frame.type }, 'an event could not be published');
       }
+  }
+
+  // Reads first: an idle shop writes nothing.
+  #expireDue(): void {
+    const { db, clock, log } = this.#deps;
+    try {
+      if (!db.read((sql) => reservations.anyDue(sql, clock.now()))) return;
+    } catch (err) {
+      return log.error({ err }, 'the holds that are due could not be read');
+    }
+    db.write((tx) => reservations.expireDue(tx, clock.now())).catch((err: unknown) =>
+      log.error({ err }, 'holds could not be released'),
+    );
+  }
+
+  #forget(): void {
+    const { db, clock, log } = this.#deps;
+    const forget = (tx: Tx) => {
+      idempotency.forgetOld(tx, clock.now());
+      waitlist.forgetOld(tx, clock.now());
+      return forgetPersons(tx, clock.now());
+    };
+    db.write(forget).then(
+      (forgotten) => forgotten > 0 && log.info({ forgotten }, 'personal data deleted, its time was over'),
+      (err: unknown) => log.error({ err }, 'old personal data could not be deleted'),
+    );
   }
 
   #endAbandoned(): void {

@@ -4,15 +4,19 @@
 import { limits } from '../../shared/limits.ts';
 import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
+import type { Shelf } from '../../shared/shop.ts';
 import type { MediaKind, RtpParameters } from '../../shared/media.ts';
 import type { Clock } from '../clock.ts';
 import * as journal from '../db/journal.ts';
 import type { Db } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import type { RoomId, StaffId } from '../ids.ts';
+import type { DeviceId, RoomId, StaffId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Pool } from '../media/pool.ts';
 import { Stage } from '../media/stage.ts';
+import * as identityBlock from '../shop/identity-block.ts';
+import * as lineUp from '../shop/line-up.ts';
+import * as policy from '../shop/policy.ts';
 import { FanOut, fleeting, mayHear } from './fan-out.ts';
 import type { Member } from './member.ts';
 import * as shows from './shows.ts';
@@ -59,18 +63,23 @@ export class Room {
    * since its `lastSeq`, or a snapshot when they are too many or it has none. All in one tick: nothing falls between.
    */
   join(member: Member, lastSeq: number | undefined): Entrance {
-    this.#fanOut.members.add(member);
+    this.#fanOut.add(member);
     this.#fanOut.countSoon();
     const { seq, missed } = this.#missedSince(lastSeq);
     if (!missed) return { seq, missed: [], snapshot: this.#snapshot() };
     // The fleeting facts of a snapshot: they may have changed while the member was away, and are not in the journal.
     member.send(fleeting('audience.counted', { viewers: this.viewers }));
     member.send(fleeting('stage.timed', { timing: this.#timing }));
+    const { products } = this.#shelf();
+    const stock = products.flatMap(({ variants }) =>
+      variants.map(({ id, available, version }) => ({ variantId: id, available, version })),
+    );
+    member.send(fleeting('stock.changed', { stock }));
     return { seq, missed: missed.filter(({ type }) => mayHear(member.role, type)), snapshot: null };
   }
 
   leave(member: Member): void {
-    if (!this.#fanOut.members.delete(member)) return;
+    if (!this.#fanOut.delete(member)) return;
     if (this.#publisher === member) this.#publisher = null;
     member.endpoint.close();
     this.#fanOut.countSoon();
@@ -78,6 +87,16 @@ export class Room {
 
   publish(frame: EventFrame): void {
     this.#fanOut.publish(frame);
+  }
+
+  /** The pages that a device has open here. */
+  pagesOf(deviceId: DeviceId): Iterable<Member> {
+    return this.#fanOut.ofDevice(deviceId);
+  }
+
+  get hasStaff(): boolean {
+    for (const { role } of this.#fanOut.members) if (role !== 'viewer') return true;
+    return false;
   }
 
   /**
@@ -124,11 +143,18 @@ export class Room {
   }
 
   #snapshot(): Snapshot {
-    return {
-      room: this.#deps.db.read((sql) => shows.view(sql, this.#row)),
+    return this.#deps.db.read((sql) => ({
+      room: shows.view(sql, this.#row),
       viewers: this.viewers,
       timing: this.#timing,
-    };
+      shelf: this.#shelf(),
+      terms: policy.terms(policy.read(sql)),
+      identity: identityBlock.read(sql),
+    }));
+  }
+
+  #shelf(): Shelf {
+    return this.#deps.db.read((sql) => lineUp.shelf(sql, this.id));
   }
 
   #missedSince(lastSeq: number | undefined): { seq: number; missed: EventFrame[] | null } {

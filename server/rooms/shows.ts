@@ -5,6 +5,8 @@ import * as journal from '../db/journal.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { newId, type RoomId, type ShowId } from '../ids.ts';
+import * as lineUp from '../shop/line-up.ts';
+import * as prices from '../shop/prices.ts';
 import * as reservations from '../shop/reservations.ts';
 
 type RoomRow = { id: RoomId; slug: string; name: string };
@@ -83,6 +85,8 @@ export const end = (tx: Tx, roomId: RoomId, now: number): ShowView => {
   if (ended === 0) throw new AppError('show_not_live');
   const show = changed(tx, roomId, now);
   reservations.showEnded(tx, show.id as ShowId, now);
+  lineUp.pin(tx, roomId, null, now);
+  for (const productId of prices.endShowPrices(tx, roomId, now)) lineUp.touch(tx, productId, now);
   return show;
 };
 

@@ -1,10 +1,9 @@
 // The same key with the same body gets the first answer again; with another body it is refused. The answer is stored in the
 // transaction of the work itself, so the two cannot part. Keys are kept for a week. Rules: RES-7, RES-8.
 import { createHash } from 'node:crypto';
+import { limits } from '../../shared/limits.ts';
 import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-
-const keptMs = 7 * 24 * 60 * 60 * 1000;
 
 const hashOf = (body: unknown): string =>
   createHash('sha256').update(JSON.stringify(body)).digest('base64url');
@@ -34,5 +33,5 @@ export const once = <T>(tx: Tx, actor: string, key: string, body: unknown, now: 
 };
 
 export const forgetOld = (tx: Tx, now: number): void => {
-  tx.run('DELETE FROM idempotency WHERE at < ?', now - keptMs);
+  tx.run('DELETE FROM idempotency WHERE at < ?', now - limits.idempotencyMs);
 };

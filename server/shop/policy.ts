@@ -1,35 +1,22 @@
-// What the shop decided about holds and limits. One JSON row among the settings; what is missing has a default.
+// What the shop decided about holds, limits and retention. One JSON row among the settings; what is missing has a default.
 import * as v from 'valibot';
+import { policyBody, type Policy } from '../../shared/shop-bodies.ts';
+import type { Terms } from '../../shared/shop.ts';
 import type { Sql, Tx } from '../db/open.ts';
+import * as settings from '../db/settings.ts';
 
-const minutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60));
-const pieces = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
-
-export const policySchema = v.object({
-  /** A hold ends so long after it was placed, or so long after its show ended. */
-  hold: v.optional(v.object({ from: v.picklist(['placing', 'show']), minutes }), {
-    from: 'show',
-    minutes: 15,
-  }),
-  extensionMinutes: v.optional(minutes, 10),
-  /** How long a piece is kept for the first of a waiting list. */
-  offerMinutes: v.optional(minutes, 10),
-  perVariant: v.optional(pieces, 3),
-  perShow: v.optional(pieces, 10),
-  perPersonCents: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 100_000),
-});
-export type Policy = v.InferOutput<typeof policySchema>;
+// Every reservation asks, and nearly all get the same text: parsed once.
+let known: { text: string; policy: Policy } | null = null;
 
 export const read = (sql: Sql): Policy => {
-  const row = sql.get<{ value: string }>("SELECT value FROM settings WHERE key = 'policy'");
-  return v.parse(policySchema, row ? JSON.parse(row.value) : {});
+  const text = settings.read(sql, 'policy') ?? '{}';
+  if (known?.text !== text) known = { text, policy: v.parse(policyBody, JSON.parse(text)) };
+  return known.policy;
 };
 
-export const write = (tx: Tx, policy: Policy): void => {
-  tx.run(
-    "INSERT INTO settings (key, value) VALUES ('policy', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    JSON.stringify(policy),
-  );
-};
+export const write = (tx: Tx, policy: Policy): void => settings.write(tx, 'policy', JSON.stringify(policy));
+
+/** What viewers are told of it. */
+export const terms = ({ retentionDays: _retentionDays, ...told }: Policy): Terms => told;
 
 export const minutesInMs = (count: number): number => count * 60_000;

@@ -5,7 +5,6 @@ import type { Tx } from '../db/open.ts';
 import {
   hashSecret,
   newId,
-  newSecret,
   type DeviceId,
   type ReservationId,
   type RoomId,
@@ -13,6 +12,7 @@ import {
   type VariantId,
 } from '../ids.ts';
 import type { Price } from './prices.ts';
+import * as receipts from './receipts.ts';
 import * as stock from './stock.ts';
 
 export type Wish = {
@@ -22,6 +22,9 @@ export type Wish = {
   deviceId: DeviceId;
   quantity: number;
 };
+
+/** When a hold ends: at a time, or so long after the show's end. `offered`: it comes from the waiting list. */
+export type Deadline = { expiresAt: number | null; afterShowMs: number | null; offered: boolean };
 
 /** `receipt` is the secret of the receipt's address, stored as a hash only; `entry` is the ledger entry's hash. */
 export type Promised = {
@@ -53,16 +56,16 @@ export const promise = (
   tx: Tx,
   wish: Wish,
   price: Price,
-  expiresAt: number | null,
-  actor: string,
+  { expiresAt, afterShowMs, offered }: Deadline,
+  actor: 'viewer' | 'waitlist',
   now: number,
 ): Promised => {
   const id = newId('reservation');
-  const receipt = newSecret();
+  const receipt = receipts.secretOf(tx, id);
   const code = freeCode(tx);
   tx.run(
     `INSERT INTO reservations (id, room_id, show_id, variant_id, device_id, quantity, unit_cents, currency, state, code,
-       receipt_hash, placed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?)`,
+       receipt_hash, placed_at, expires_at, after_show_ms, offered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?)`,
     id,
     wish.roomId,
     wish.showId,
@@ -75,7 +78,10 @@ export const promise = (
     hashSecret(receipt),
     now,
     expiresAt,
+    afterShowMs,
+    offered ? 1 : 0,
   );
+  tx.marks.push({ of: 'reservation', id });
   const entry = stock.hold(tx, wish.variantId, wish.quantity, { at: now, actor, reservationId: id });
   return { id, code, receipt, entry, expiresAt, unitCents: price.cents, currency: price.currency };
 };

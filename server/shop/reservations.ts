@@ -2,12 +2,14 @@
 // (shared/reservation-states.ts); what frees stock offers it to the waiting list in the same transaction.
 // Rules: RES-1 … RES-9.
 import { statesBefore, type ReservationState } from '../../shared/reservation-states.ts';
+import type { Policy } from '../../shared/shop-bodies.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { DeviceId, ReservationId, RoomId, ShowId, VariantId } from '../ids.ts';
+import * as allowance from './allowance.ts';
 import * as policy from './policy.ts';
 import * as prices from './prices.ts';
-import { promise, type Promised, type Wish } from './promise.ts';
+import { promise, type Deadline, type Promised, type Wish } from './promise.ts';
 import * as stock from './stock.ts';
 import * as waitlist from './waitlist.ts';
 
@@ -18,19 +20,14 @@ export type Reservation = {
   variantId: VariantId;
   deviceId: DeviceId;
   quantity: number;
-  unitCents: number;
-  currency: string;
   state: ReservationState;
-  code: string;
-  name: string | null;
-  contact: string | null;
-  placedAt: number;
   expiresAt: number | null;
+  afterShowMs: number | null;
   extended: 0 | 1;
 };
 
-const columns = `id, room_id AS roomId, show_id AS showId, variant_id AS variantId, device_id AS deviceId, quantity,
-  unit_cents AS unitCents, currency, state, code, name, contact, placed_at AS placedAt, expires_at AS expiresAt, extended`;
+const columns = `id, room_id AS roomId, show_id AS showId, variant_id AS variantId, device_id AS deviceId, quantity, state,
+  expires_at AS expiresAt, after_show_ms AS afterShowMs, extended`;
 
 /** Throws `not_found`. */
 export const find = (sql: Sql, id: ReservationId): Reservation => {
@@ -39,10 +36,17 @@ export const find = (sql: Sql, id: ReservationId): Reservation => {
   return row;
 };
 
+/** The same, for its holder: another device's is not found either. Throws `not_found`. */
+export const ownedBy = (sql: Sql, id: ReservationId, deviceId: DeviceId): Reservation => {
+  const row = find(sql, id);
+  if (row.deviceId !== deviceId) throw new AppError('not_found', { id });
+  return row;
+};
+
 /**
- * Holds pieces for a device in a running show.
- * Throws `show_not_live`, `limit_variant`, `limit_show`, `limit_value` (each {limit}), `sold_out` {available},
- * `not_reservable`, `not_found`.
+ * Holds pieces for a device in a running show. What has run out is freed first, so that reading never waits for the sweep.
+ * Throws `show_not_live`, `limit_variant`, `limit_show`, `limit_value`, `limit_own` (each {limit}), `cool_off` {until},
+ * `sold_out` {available}, `not_reservable`, `not_found`.
  */
 export const place = (tx: Tx, wish: Wish, now: number): Promised => {
   const running = tx.get(
@@ -51,35 +55,18 @@ export const place = (tx: Tx, wish: Wish, now: number): Promised => {
     wish.roomId,
   );
   if (!running) throw new AppError('show_not_live');
+  expireDue(tx, now);
   const rules = policy.read(tx);
   const price = prices.required(tx, wish.variantId);
-  refuseAboveLimits(tx, wish, price, rules);
-  const expiresAt = rules.hold.from === 'placing' ? now + policy.minutesInMs(rules.hold.minutes) : null;
-  return promise(tx, wish, price, expiresAt, wish.deviceId, now);
+  allowance.refuseAbove(tx, wish, price, rules, now);
+  return promise(tx, wish, price, deadlineOf(rules, now), 'viewer', now);
 };
 
-type Taken = { ofVariant: number; ofShow: number; cents: number };
-
-// What has expired or was cancelled does not count; what was collected does.
-const takenBy = (tx: Tx, { variantId, showId, deviceId }: Wish): Taken =>
-  tx.get<Taken>(
-    `SELECT coalesce(sum(CASE WHEN variant_id = ? THEN quantity END), 0) AS ofVariant,
-       coalesce(sum(quantity), 0) AS ofShow, coalesce(sum(quantity * unit_cents), 0) AS cents
-     FROM reservations WHERE show_id = ? AND device_id = ? AND state IN ('held', 'confirmed', 'collected')`,
-    variantId,
-    showId,
-    deviceId,
-  ) ?? { ofVariant: 0, ofShow: 0, cents: 0 };
-
-const refuseAboveLimits = (tx: Tx, wish: Wish, price: prices.Price, rules: policy.Policy): void => {
-  const taken = takenBy(tx, wish);
-  const cents = price.cents * wish.quantity;
-  if (taken.ofVariant + wish.quantity > rules.perVariant)
-    throw new AppError('limit_variant', { limit: rules.perVariant });
-  if (taken.ofShow + wish.quantity > rules.perShow)
-    throw new AppError('limit_show', { limit: rules.perShow });
-  if (taken.cents + cents > rules.perPersonCents)
-    throw new AppError('limit_value', { limit: rules.perPersonCents });
+const deadlineOf = ({ hold }: Policy, now: number): Deadline => {
+  const ms = policy.minutesInMs(hold.minutes);
+  return hold.from === 'placing'
+    ? { expiresAt: now + ms, afterShowMs: null, offered: false }
+    : { expiresAt: null, afterShowMs: ms, offered: false };
 };
 
 /** The viewer leaves a name and one contact: the hold no longer runs out. Throws `reservation_over`, `not_found`. */
@@ -89,7 +76,8 @@ export const confirm = (
   who: { name: string; contact: string },
   actor: string,
   now: number,
-): Reservation => {
+  reason = '',
+): void => {
   const before = find(tx, id);
   const confirmed = tx.run(
     `UPDATE reservations SET state = 'confirmed', name = ?, contact = ?
@@ -100,31 +88,45 @@ export const confirm = (
     now,
   );
   if (confirmed === 0) throw new AppError('reservation_over', { state: before.state });
-  stock.note(tx, before.variantId, 'confirm', { at: now, actor, reservationId: id });
-  return find(tx, id);
+  note(tx, before, 'confirm', actor, now, reason);
 };
 
-/** Once, and only while there is a deadline that has not passed. Throws `already_extended`, `reservation_over`. */
-export const extend = (tx: Tx, id: ReservationId, actor: string, now: number): Reservation => {
+/**
+ * Once, and only before its deadline. While that hangs on the end of the show, it will be so much later.
+ * Throws `already_extended`, `reservation_over`, `not_found`.
+ */
+export const extend = (tx: Tx, id: ReservationId, actor: string, now: number): void => {
   const before = find(tx, id);
   if (before.extended) throw new AppError('already_extended');
+  const ms = policy.minutesInMs(policy.read(tx).extensionMinutes);
   const extended = tx.run(
-    `UPDATE reservations SET extended = 1, expires_at = expires_at + ?
-     WHERE id = ? AND state = 'held' AND extended = 0 AND expires_at > ?`,
-    policy.minutesInMs(policy.read(tx).extensionMinutes),
+    `UPDATE reservations SET extended = 1, expires_at = expires_at + ?, after_show_ms = after_show_ms + ?
+     WHERE id = ? AND state = 'held' AND extended = 0 AND (expires_at IS NULL OR expires_at > ?)`,
+    ms,
+    ms,
     id,
     now,
   );
   if (extended === 0) throw new AppError('reservation_over', { state: before.state });
-  stock.note(tx, before.variantId, 'extend', { at: now, actor, reservationId: id });
-  return find(tx, id);
+  note(tx, before, 'extend', actor, now);
+};
+
+const note = (
+  tx: Tx,
+  { id, variantId }: Reservation,
+  kind: 'confirm' | 'extend',
+  actor: string,
+  now: number,
+  reason = '',
+): void => {
+  tx.marks.push({ of: 'reservation', id });
+  stock.note(tx, variantId, kind, { at: now, actor, reservationId: id, reason });
 };
 
 /** Handed over at the counter. Throws `reservation_over`, `not_found`. */
-export const collect = (tx: Tx, id: ReservationId, actor: string, now: number): Reservation => {
+export const collect = (tx: Tx, id: ReservationId, actor: string, now: number): void => {
   const { variantId, quantity } = end(tx, id, 'collected', now);
   stock.collect(tx, variantId, quantity, { at: now, actor, reservationId: id });
-  return find(tx, id);
 };
 
 /** By the viewer or, with a reason, by the shop. Throws `reservation_over`, `not_found`. */
@@ -154,13 +156,20 @@ export const expireDue = (tx: Tx, now: number): { expired: number; offers: waitl
   return { expired: due.length, offers };
 };
 
+/** Whether the sweep would find anything: a read, so that an idle shop writes nothing. */
+export const anyDue = (sql: Sql, now: number): boolean =>
+  sql.get("SELECT 1 FROM reservations WHERE state = 'held' AND expires_at <= ? LIMIT 1", now) !== undefined;
+
 /** The show is over: the holds that hung on its end get their deadline. */
 export const showEnded = (tx: Tx, showId: ShowId, endedAt: number): void => {
-  tx.run(
-    "UPDATE reservations SET expires_at = ? WHERE show_id = ? AND state = 'held' AND expires_at IS NULL",
-    endedAt + policy.minutesInMs(policy.read(tx).hold.minutes),
+  const hanging = tx.all<{ id: ReservationId }>(
+    `UPDATE reservations SET expires_at = ? + coalesce(after_show_ms, ?)
+     WHERE show_id = ? AND state = 'held' AND expires_at IS NULL RETURNING id`,
+    endedAt,
+    policy.minutesInMs(policy.read(tx).hold.minutes),
     showId,
   );
+  for (const { id } of hanging) tx.marks.push({ of: 'reservation', id });
 };
 
 const end = (
@@ -179,5 +188,6 @@ const end = (
     ...from,
   );
   if (ended === 0) throw new AppError('reservation_over', { state: before.state });
+  tx.marks.push({ of: 'reservation', id });
   return before;
 };

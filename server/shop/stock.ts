@@ -1,12 +1,10 @@
 // The counters of each variant: on hand, held, sold. Their only writer. The guard is in the UPDATE: zero rows changed is the
 // refusal, so there is nothing to lock and nothing to retry. Rules: STK-1 … STK-3.
-import type { Tx } from '../db/open.ts';
+import type { StockView } from '../../shared/shop.ts';
+import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { ReservationId, VariantId } from '../ids.ts';
 import * as ledger from './ledger.ts';
-
-/** What a viewer may know of a variant's stock; absolute, and newer where `version` is higher. */
-export type StockView = { variantId: VariantId; available: number; version: number };
 
 /** Why and by whom a movement is made. */
 export type Cause = { at: number; actor: string; reservationId: ReservationId | null; reason?: string };
@@ -14,8 +12,9 @@ export type Cause = { at: number; actor: string; reservationId: ReservationId | 
 type Kind = ledger.MovementKind;
 type Change = { onHand?: number; held?: number; sold?: number };
 
-const record = (tx: Tx, variantId: VariantId, kind: Kind, change: Change, cause: Cause): string =>
-  ledger.append(tx, {
+const record = (tx: Tx, variantId: VariantId, kind: Kind, change: Change, cause: Cause): string => {
+  if (Object.keys(change).length > 0) tx.marks.push({ of: 'stock', id: variantId });
+  return ledger.append(tx, {
     at: cause.at,
     variantId,
     kind,
@@ -26,10 +25,14 @@ const record = (tx: Tx, variantId: VariantId, kind: Kind, change: Change, cause:
     actor: cause.actor,
     reason: cause.reason ?? '',
   });
+};
 
-export const view = (tx: Pick<Tx, 'get'>, variantId: VariantId): StockView => {
-  const row = tx.get<StockView>(
-    'SELECT id AS variantId, on_hand - held AS available, version FROM variants WHERE id = ?',
+/** What a viewer may know. Of what is archived nothing is available. Throws `not_found`. */
+export const view = (sql: Sql, variantId: VariantId): StockView => {
+  const row = sql.get<StockView>(
+    `SELECT v.id AS variantId, v.version,
+       CASE WHEN v.archived_at IS NULL AND p.archived_at IS NULL THEN v.on_hand - v.held ELSE 0 END AS available
+     FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = ?`,
     variantId,
   );
   if (!row) throw new AppError('not_found', { variantId });
@@ -40,7 +43,8 @@ export const view = (tx: Pick<Tx, 'get'>, variantId: VariantId): StockView => {
 export const hold = (tx: Tx, variantId: VariantId, quantity: number, cause: Cause): string => {
   const held = tx.run(
     `UPDATE variants SET held = held + ?, version = version + 1
-     WHERE id = ? AND archived_at IS NULL AND on_hand - held >= ?`,
+     WHERE id = ? AND archived_at IS NULL AND on_hand - held >= ?
+       AND EXISTS (SELECT 1 FROM products WHERE id = product_id AND archived_at IS NULL)`,
     quantity,
     variantId,
     quantity,

@@ -7,13 +7,14 @@ import type { RequestBody, RequestType } from '../../shared/requests.ts';
 import { requests } from '../../shared/requests.ts';
 import type { Disposer } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { newId, type DeviceId, type RoomId } from '../ids.ts';
+import { newId, type RoomId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
 import * as viewers from '../identity/viewers.ts';
 import type { Endpoint } from '../media/endpoint.ts';
 import { fleeting } from '../rooms/fan-out.ts';
 import type { Member } from '../rooms/member.ts';
 import type { Room } from '../rooms/room.ts';
+import * as reservationViews from '../shop/reservation-views.ts';
 import { dispatch } from './dispatch.ts';
 import { Bucket } from './rate.ts';
 import type { Services } from './services.ts';
@@ -34,7 +35,7 @@ type State =
   | { name: 'joined'; room: Room; member: JoinedMember }
   | { name: 'closed' };
 
-export type JoinedMember = Member & { readonly room: Room; readonly deviceId: DeviceId };
+export type JoinedMember = Member & { readonly room: Room };
 
 export class Session {
   readonly services: Services;
@@ -105,9 +106,11 @@ export class Session {
     this.#state = { name: 'joined', room, member };
     this.#held = [];
     const entrance = room.join(member, hello.lastSeq);
+    const mine =
+      hello.page === 'room' ? db.read((sql) => reservationViews.mineOf(sql, deviceId, clock.now())) : null;
     const media = hello.page === 'room' && hello.media ? await this.#openAhead(member) : null;
     const token = viewers.issueToken(deviceKey, deviceId);
-    return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, media };
+    return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, mine, media };
   }
 
   /** To be called when the welcome is sent: the events that came since `join` follow it, in their order. */

@@ -3,15 +3,23 @@
 // Types only: a page imports the areas it shows by themselves (client/i18n.ts, addWords). Rules: I18N-1, I18N-2.
 import type { common } from './en/common.ts';
 import type { errorWords } from './en/errors.ts';
+import type { importWords } from './en/import.ts';
 import type { pages } from './en/pages.ts';
+import type { receipt } from './en/receipt.ts';
+import type { reserve } from './en/reserve.ts';
 import type { room } from './en/room.ts';
+import type { shop } from './en/shop.ts';
 import type { studio } from './en/studio.ts';
 
 export type Key =
   | keyof typeof common
   | keyof typeof errorWords
+  | keyof typeof importWords
   | keyof typeof pages
+  | keyof typeof receipt
+  | keyof typeof reserve
   | keyof typeof room
+  | keyof typeof shop
   | keyof typeof studio;
 
 /** The stems of the keys that come as `….one` and `….other`. */

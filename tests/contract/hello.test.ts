@@ -33,7 +33,11 @@ describe('welcome', () => {
         room: { id: expect.stringMatching(/^room_/), slug: 'demo', name: 'Bottega Sole', show: null },
         viewers: 1,
         timing: null,
+        shelf: { products: [], pinnedId: null },
+        terms: expect.objectContaining({ perVariant: 3, currency: 'EUR' }),
+        identity: expect.objectContaining({ name: '', vat: '' }),
       },
+      mine: { reservations: [], waiting: [], cap: { cents: null, nextCents: null, nextAt: null } },
       media: null,
     });
   });

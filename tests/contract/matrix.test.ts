@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { roleAtLeast, type Role } from '../../shared/model.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
+import { newId } from '../../server/ids.ts';
 import { requests, type RequestType } from '../../shared/requests.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { TestClient } from '../helpers/client.ts';
@@ -34,6 +35,34 @@ const rows: Record<RequestType, Row> = {
   },
   'media.closeProducer': { body: () => ({ producerId: 'x' }), allowed: 'ok' },
   'media.reportTiming': { body: () => ({ clockOffsetMs: -3.5, uplinkMs: 40 }), allowed: 'media_gone' },
+  'reservation.place': {
+    body: () => ({ key: 'tap-12345678', variantId: newId('variant'), quantity: 1 }),
+    allowed: 'show_not_live',
+  },
+  'reservation.extend': {
+    body: () => ({ key: 'tap-12345679', reservationId: newId('reservation') }),
+    allowed: 'not_found',
+  },
+  'reservation.confirm': {
+    body: () => ({
+      key: 'tap-1234567a',
+      reservationId: newId('reservation'),
+      name: 'Ada',
+      contact: 'ada@example.com',
+    }),
+    allowed: 'not_found',
+  },
+  'reservation.cancel': {
+    body: () => ({ key: 'tap-1234567b', reservationId: newId('reservation') }),
+    allowed: 'not_found',
+  },
+  'waiting.join': {
+    body: () => ({ key: 'tap-1234567c', variantId: newId('variant'), quantity: 1 }),
+    allowed: 'show_not_live',
+  },
+  'waiting.leave': { body: () => ({ key: 'tap-1234567d', variantId: newId('variant') }), allowed: 'ok' },
+  'cap.set': { body: () => ({ cents: 5000 }), allowed: 'ok' },
+  'product.pin': { body: () => ({ productId: null }), allowed: 'ok' },
   'show.start': { body: () => ({}), allowed: 'no_picture' },
   'show.end': { body: () => ({}), allowed: 'show_not_live' },
 };

@@ -81,12 +81,12 @@ describe('signing in', () => {
     const cookie = await app.cookieFor('host');
     const day = 24 * 3_600_000;
     for (let visit = 0; visit < 3; visit += 1) {
-      clock.advance(limits.sessionMs - day);
+      clock.sleep(limits.sessionMs - day);
       const answer = await call(app, 'GET', '/api/session', cookie);
       expect(answer.body).toMatchObject({ staff: { role: 'host' } });
       expect(answer.setCookie).toContain(`${cookie}; Max-Age=2592000`);
     }
-    clock.advance(limits.sessionMs);
+    clock.sleep(limits.sessionMs);
     expect(await who(app, cookie)).toBe(null);
     expect((await call(app, 'GET', '/api/session', cookie)).setCookie).toBe(null);
   });
@@ -97,10 +97,10 @@ describe('signing in', () => {
     const [one, two] = [await app.cookieFor('host'), await app.cookieFor('host')];
     // The same person on both: the second session is moved over.
     await app.db.write((tx) => tx.run('UPDATE sessions SET staff_id = (SELECT min(staff_id) FROM sessions)'));
-    clock.advance(limits.sessionMs / 2);
+    clock.sleep(limits.sessionMs / 2);
     await who(app, one);
     await who(app, two);
-    clock.advance(limits.sessionMs / 2 + 1);
+    clock.sleep(limits.sessionMs / 2 + 1);
     expect(await who(app, one)).not.toBe(null);
     expect(await who(app, two)).not.toBe(null);
   });
@@ -246,17 +246,17 @@ describe('rooms', () => {
 
 describe('the demo', () => {
   test('HTTP-2 an empty folder has the demo room, or none when it is not wanted', async () => {
-    const none = await startTestApp({ env: { VETRINA_DEMO: '0' } });
+    const none = await startTestApp({ demo: 'none' });
     expect((await call(none, 'GET', '/api/rooms')).body).toEqual({ rooms: [] });
-    const demo = await startTestApp();
+    const demo = await startTestApp({ demo: 'shop' });
     expect((await call(demo, 'GET', '/api/rooms')).body).toMatchObject({ rooms: [{ slug: 'demo' }] });
   });
 
   test('HTTP-2 a folder with rooms gets no demo', async () => {
-    const first = await startTestApp({ env: { VETRINA_DEMO: '0' } });
+    const first = await startTestApp({ demo: 'none' });
     await first.addRoom('mine');
     await first.close();
-    const second = await startTestApp({ dataDir: first.dataDir });
+    const second = await startTestApp({ dataDir: first.dataDir, demo: 'shop' });
     expect((await call(second, 'GET', '/api/rooms')).body).toMatchObject({ rooms: [{ slug: 'mine' }] });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { limits } from '../../shared/limits.ts';
 import type { ShowState } from '../../shared/model.ts';
 import { ManualClock } from '../../server/clock.ts';
+import { pass } from '../helpers/pass.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { TestClient } from '../helpers/client.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -20,15 +21,6 @@ const hears = (client: TestClient, states: ShowState[]) =>
     expect(statesOf(client)).toEqual(states);
     return true;
   });
-
-/** Time goes by with everyone there: each says something before its next heartbeat is due. */
-const pass = async (clock: ManualClock, ms: number, clients: TestClient[]) => {
-  const step = limits.heartbeatMs / 2;
-  for (let left = ms; left > 0; left -= step) {
-    clock.advance(Math.min(step, left));
-    await Promise.all(clients.map((client) => client.request('clock.read', {})));
-  }
-};
 
 describe('shows', () => {
   test('SES-11 without a picture there is no show', async () => {

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { startApp, type App } from '../../server/app.ts';
 import type { Clock } from '../../server/clock.ts';
 import { readConfig } from '../../server/config.ts';
+import { demoRoom } from '../../server/demo.ts';
 import * as staff from '../../server/identity/staff.ts';
 import { openLog } from '../../server/log.ts';
 import * as shows from '../../server/rooms/shows.ts';
@@ -28,6 +29,8 @@ export type TestAppOptions = {
   dataDir?: string;
   logLevel?: string;
   routerWeight?: number;
+  /** The whole demo shop, its bare room with an empty journal (by default), or nothing. */
+  demo?: 'shop' | 'room' | 'none';
 };
 
 export const startTestApp = async (options: TestAppOptions = {}): Promise<TestApp> => {
@@ -37,6 +40,7 @@ export const startTestApp = async (options: TestAppOptions = {}): Promise<TestAp
     VETRINA_MEDIA_PORT: '0',
     VETRINA_WORKERS: '1',
     VETRINA_DATA_DIR: dataDir,
+    VETRINA_DEMO: options.demo === 'shop' ? '1' : '0',
     ...options.env,
   });
   const log = openLog(options.logLevel ?? process.env.TEST_LOG ?? 'silent');
@@ -47,6 +51,10 @@ export const startTestApp = async (options: TestAppOptions = {}): Promise<TestAp
     ...(options.clock && { clock: options.clock }),
   });
   onTestFinished(() => app.close());
+  await app.db.write((tx) => {
+    if (options.demo !== 'none' && shows.listRooms(tx).length === 0)
+      shows.createRoom(tx, demoRoom.slug, demoRoom.name, 1);
+  });
   const now = () => (options.clock ?? Date).now();
   const invite = (role: StaffRole, slug = 'demo') =>
     app.db.write((tx) => {

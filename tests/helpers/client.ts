@@ -28,6 +28,8 @@ export type ClientOptions = {
   subprotocol?: string | null;
   /** False: pings stay unanswered, as by a phone whose network has gone. */
   autoPong?: boolean;
+  /** The source address: the server counts sockets per address. */
+  localAddress?: string;
 };
 
 export class TestClient {
@@ -57,6 +59,7 @@ export class TestClient {
     headers,
     subprotocol = SUBPROTOCOL,
     autoPong = true,
+    localAddress,
   }: ClientOptions): Promise<TestClient> {
     const socket = new WebSocket(
       `${url.replace(/^http/, 'ws')}/ws`,
@@ -64,6 +67,7 @@ export class TestClient {
       {
         headers: { ...(cookie && { Cookie: cookie }), ...headers },
         ...(origin && { origin }),
+        ...(localAddress && { localAddress }),
         autoPong,
       },
     );

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../server/db/open.ts';
 import {
   newId,
   type DeviceId,
+  type ProductId,
   type ReservationId,
   type RoomId,
   type ShowId,
@@ -30,7 +31,12 @@ export type TestShop = {
 
 export const device = (): DeviceId => newId('device');
 
-const addVariant = (tx: Tx, onHand: number, cents: number | null): VariantId => {
+/** A product of one variant. */
+export const addVariant = (
+  tx: Tx,
+  onHand: number,
+  cents: number | null,
+): { variantId: VariantId; productId: ProductId } => {
   const productId = newId('product');
   const variantId = newId('variant');
   tx.run(
@@ -42,7 +48,7 @@ const addVariant = (tx: Tx, onHand: number, cents: number | null): VariantId => 
   tx.run('INSERT INTO variants (id, product_id, position) VALUES (?, ?, 1)', variantId, productId);
   if (cents !== null) prices.setRegular(tx, variantId, cents, 'EUR', 0);
   if (onHand > 0) stock.adjust(tx, variantId, onHand, { at: 0, actor: 'test', reservationId: null });
-  return variantId;
+  return { variantId, productId };
 };
 
 export const openTestShop = async (): Promise<TestShop> => {
@@ -54,7 +60,7 @@ export const openTestShop = async (): Promise<TestShop> => {
     file,
     roomId,
     showId,
-    variant: (onHand, cents = 3900) => db.write((tx) => addVariant(tx, onHand, cents)),
+    variant: (onHand, cents = 3900) => db.write((tx) => addVariant(tx, onHand, cents).variantId),
     wish: (variantId, deviceId = device(), quantity = 1) => ({
       roomId,
       showId,

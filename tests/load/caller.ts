@@ -50,12 +50,13 @@ export class Caller {
   request<T extends RequestType>(type: T, body: RequestBody<T>): Promise<ReplyBody<T>> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
+      if (this.#socket.readyState !== WebSocket.OPEN) return reject(new Error('the socket is closed'));
       this.#waiting.set(id, { resolve: resolve as (body: unknown) => void, reject });
       this.#socket.send(JSON.stringify({ id, type, body }));
     });
   }
 
-  hello(body: { room: string; page: 'room' | 'studio'; media: boolean }): Promise<Welcome> {
+  hello(body: { room: string; page: 'room' | 'studio'; media: boolean; token?: string }): Promise<Welcome> {
     return this.request('session.hello', { protocol: PROTOCOL_VERSION, locale: 'en', ...body });
   }
 

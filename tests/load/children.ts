@@ -12,6 +12,8 @@ export type ChildOptions = {
   cores: number[] | null;
   env?: Record<string, string>;
   stdio: StdioOptions;
+  /** Who runs it, for a root that a program refuses to serve. */
+  as?: { uid: number; gid: number };
 };
 
 const children = new Set<ChildProcess>();
@@ -21,18 +23,26 @@ process.on('exit', () => {
   for (const child of children) child.kill('SIGTERM');
 });
 
-/** Runs a TypeScript file of the project; taskset and the wrapper replace themselves, so `pid` is the program's own. */
-export const startNode = (
-  file: string,
+/** taskset replaces itself, so `pid` is the program's own. */
+export const startProgram = (
+  program: string,
   args: string[],
-  { cores, env, stdio }: ChildOptions,
+  { cores, env, stdio, as }: ChildOptions,
 ): ChildProcess => {
-  const command = [...(cores ? ['taskset', '-c', cores.join(',')] : []), node, file, ...args];
-  const child = spawn(command[0] as string, command.slice(1), { env: { ...process.env, ...env }, stdio });
+  const command = [...(cores ? ['taskset', '-c', cores.join(',')] : []), program, ...args];
+  const child = spawn(command[0] as string, command.slice(1), {
+    env: { ...process.env, ...env },
+    stdio,
+    ...as,
+  });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
 };
+
+/** Runs a TypeScript file of the project; the wrapper replaces itself too. */
+export const startNode = (file: string, args: string[], options: ChildOptions): ChildProcess =>
+  startProgram(node, [file, ...args], options);
 
 const ended = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 

@@ -63,7 +63,8 @@ export const oneByOne = async (folder: string, forMs: number): Promise<CommitRat
   return { writers: 1, writesPerSecond: perSecond, commitsPerSecond: perSecond, ms: spread(times) };
 };
 
-const plainTx = (raw: Database.Database): Tx => {
+/** Statements without Db's queue: whoever uses it makes the transaction. */
+export const plainTx = (raw: Database.Database): Tx => {
   const statements = new Map<string, Database.Statement>();
   const prepared = (text: string) => {
     const statement = statements.get(text) ?? raw.prepare(text);
@@ -75,5 +76,6 @@ const plainTx = (raw: Database.Database): Tx => {
     all: <Row>(text: string, ...values: unknown[]) => prepared(text).all(...values) as Row[],
     run: (text, ...values) => prepared(text).run(...values).changes,
     events: [],
+    marks: [],
   };
 };

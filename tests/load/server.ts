@@ -15,9 +15,17 @@ export type Server = {
   /** From spawn to the first 200 of /readyz. */
   readyMs: number;
   stop: () => Promise<void>;
+  /** kill -9. */
+  crash: () => Promise<void>;
 };
 
-export type ServerOptions = { cores: number[] | null; workers: number | null; dataDir: string };
+export type ServerOptions = {
+  cores: number[] | null;
+  workers: number | null;
+  dataDir: string;
+  /** Warnings and errors by default. */
+  logLevel?: string;
+};
 
 const folders = new Set<string>();
 
@@ -33,7 +41,7 @@ export const removeFolders = (): void => {
 };
 
 /** Free when asked; whoever takes it meanwhile makes the server say so. */
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -43,12 +51,15 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const environment = (port: number, { workers, dataDir }: ServerOptions): Record<string, string> => ({
+const environment = (
+  port: number,
+  { workers, dataDir, logLevel = 'warn' }: ServerOptions,
+): Record<string, string> => ({
   PORT: String(port),
   HOST: '127.0.0.1',
   VETRINA_DATA_DIR: dataDir,
   VETRINA_MEDIA_PORT: '0',
-  VETRINA_LOG_LEVEL: 'warn',
+  VETRINA_LOG_LEVEL: logLevel,
   ...(workers === null ? {} : { VETRINA_WORKERS: String(workers) }),
 });
 
@@ -93,5 +104,15 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   const invite = inviteIn(child);
   await ready(url, child);
   const readyMs = performance.now() - startedAt;
-  return { pid: child.pid ?? 0, url, readyMs, ownerInvite: await invite, stop: () => stopChild(child) };
+  return {
+    pid: child.pid ?? 0,
+    url,
+    readyMs,
+    ownerInvite: await invite,
+    stop: () => stopChild(child),
+    crash: async () => {
+      child.kill('SIGKILL');
+      await stopChild(child);
+    },
+  };
 };

@@ -53,3 +53,14 @@ test("OPS-37 the system's clock runs by itself", async () => {
   expect(systemClock.now()).toBeGreaterThanOrEqual(before);
   expect(once).toBe(1);
 });
+
+test('OPS-37 after a sleep what came due has run once, in order, and goes on from there', () => {
+  const clock = new ManualClock(0);
+  const ran: string[] = [];
+  clock.every(10, () => ran.push(`every ${clock.now()}`));
+  clock.after(5, () => ran.push(`after ${clock.now()}`));
+  clock.sleep(1000);
+  expect(ran).toEqual(['after 1000', 'every 1000']);
+  clock.advance(10);
+  expect(ran.at(-1)).toBe('every 1010');
+});

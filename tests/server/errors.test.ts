@@ -1,4 +1,5 @@
 // Refusals travel, surprises do not; and what the log keeps to itself.
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { errors, isErrorCode } from '../../shared/errors.ts';
 import { closeCodes } from '../../shared/protocol.ts';
@@ -66,6 +67,41 @@ describe('surprises', () => {
     });
     expect(lines).toHaveLength(1);
     expect(last()).toMatchObject({ level: 'error', incident: wire.details?.incident });
+  });
+});
+
+describe('a disk that takes nothing', () => {
+  const thrown = (pragma: string) => {
+    const raw = new Database(':memory:');
+    raw.exec('CREATE TABLE a (b)');
+    raw.pragma(pragma);
+    try {
+      raw.exec('INSERT INTO a SELECT hex(zeroblob(100000))');
+    } catch (error) {
+      return error;
+    } finally {
+      raw.close();
+    }
+  };
+
+  test.each([
+    ['a full database', thrown('max_page_count = 3'), 'SQLITE_FULL'],
+    ['a read-only database', thrown('query_only = ON'), 'SQLITE_READONLY'],
+    ['a file system that is full', Object.assign(new Error('no space'), { code: 'ENOSPC' }), 'ENOSPC'],
+    ['a broken disk', Object.assign(new Error('i/o'), { code: 'SQLITE_IOERR_WRITE' }), 'SQLITE_IOERR_WRITE'],
+  ])('OPS-40 %s is storage_failed, retryable, and logged once for a whole batch', (_, error, code) => {
+    expect(error).toHaveProperty('code', code);
+    const { log, lines, last } = listen();
+    for (let write = 0; write < 3; write += 1) expect(toWire(error, log)).toEqual({ code: 'storage_failed' });
+    expect(toProblem(error, log)).toMatchObject({ status: 503 });
+    expect(errors.storage_failed.retryable).toBe(true);
+    expect(lines).toHaveLength(1);
+    expect(last()).toMatchObject({ level: 'error', err: { code } });
+  });
+
+  test('OPS-40 a constraint that was broken is a surprise, not a full disk', () => {
+    const broken = Object.assign(new Error('CHECK'), { code: 'SQLITE_CONSTRAINT_CHECK' });
+    expect(toWire(broken, listen().log).code).toBe('internal');
   });
 });
 

@@ -3,6 +3,7 @@ import type { ReplyBody, RequestBody, RequestType } from '../../../shared/reques
 import type { JoinedMember, Session } from '../session.ts';
 import * as media from './media.ts';
 import * as people from './people.ts';
+import * as shop from './shop.ts';
 import * as show from './show.ts';
 
 /** Handlers of a joined socket get its member; only hello comes before there is one. */
@@ -39,6 +40,14 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'media.produce': joined(media.produce),
   'media.closeProducer': joined(media.closeProducer),
   'media.reportTiming': joined(media.reportTiming),
+  'reservation.place': joined(shop.place),
+  'reservation.extend': joined(shop.extend),
+  'reservation.confirm': joined(shop.confirm),
+  'reservation.cancel': joined(shop.cancel),
+  'waiting.join': joined(shop.join),
+  'waiting.leave': joined(shop.leave),
+  'cap.set': joined(shop.setCap),
+  'product.pin': joined(shop.pin),
   'show.start': joined(show.start),
   'show.end': joined(show.end),
 };

@@ -36,6 +36,17 @@ export const errorWords = {
   'error.key_reused': 'Something else was already asked with this request. Reload the page and try again.',
   'error.no_reduction':
     'This is not below the lowest price of the last 30 days, so it cannot be shown as a reduction.',
+  'error.limit_own': 'With this you would be above the limit that you set yourself. Nothing was reserved.',
+  'error.cool_off':
+    'Reservations of this value need a pause in between. Nothing was reserved; try again a little later.',
+  'error.handle_taken': 'Another product has that short name already. Choose another one.',
+  'error.sku_taken': 'Another variant has that SKU already. Nothing was changed.',
+  'error.bad_image': 'That is not a picture we can read. Use a JPEG, PNG, WebP, AVIF or GIF file.',
+  'error.bad_csv': 'The file could not be taken over, so nothing was changed. The rows below say why.',
+  'error.changed_meanwhile':
+    'Somebody else has changed this meanwhile. Look at the newest version, then change it again.',
+  'error.storage_failed':
+    'The shop cannot store anything at the moment, so nothing was changed. Try again in a minute.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',
   'error.media_unavailable':
     'The shop cannot carry video right now. Everything else works; try again in a moment.',

@@ -1,4 +1,4 @@
-// English words of the small pages: home, sign-in and the back office.
+// English words of the small pages: home and sign-in.
 
 export const pages = {
   // home
@@ -42,56 +42,4 @@ export const pages = {
   'signIn.studio': 'Studio “{room}”',
   'signIn.shop': 'Back office',
   'signIn.signedOut': 'You are signed out on this device.',
-
-  // back office
-  'shop.title': 'Back office',
-  'shop.signedOut': 'The back office is for the owner of the shop',
-  'shop.signedOut.help': 'Open your invitation link to sign in.',
-  'shop.notOwner': 'Only the owner sees the back office',
-  'shop.notOwner.help': 'You are signed in as {name}.',
-  'shop.rooms': 'Rooms',
-  'shop.rooms.empty': 'No rooms yet. Make the first one: it gets a link that never changes.',
-  'shop.room': 'Room',
-  'shop.state': 'Now',
-  'shop.state.live': 'Live',
-  'shop.state.away': 'Back in a moment',
-  'shop.state.off': 'Closed',
-  'shop.viewers': 'Watching',
-  'shop.open': 'Room',
-  'shop.studio': 'Studio',
-  'shop.newRoom': 'New room',
-  'shop.newRoom.name': 'Name of the room',
-  'shop.newRoom.name.wrong': 'Give it a name of 2 to 60 characters.',
-  'shop.newRoom.slug': 'Address of the room',
-  'shop.newRoom.slug.hint': 'Viewers will open {link}',
-  'shop.newRoom.slug.wrong': 'Lower-case letters, digits and single hyphens, please.',
-  'shop.newRoom.create': 'Make the room',
-  'shop.newRoom.created': 'The room “{name}” is there.',
-  'shop.people': 'People',
-  'shop.people.empty': 'Nobody has used an invitation yet. Invite your first host below.',
-  'shop.name': 'Name',
-  'shop.role': 'Role',
-  'shop.where': 'Where',
-  'shop.everywhere': 'All rooms',
-  'shop.lastSeen': 'Last here',
-  'shop.never': 'never',
-  'shop.you': '(you)',
-  'shop.remove': 'Remove',
-  'shop.removePerson': 'Remove {name}',
-  'shop.remove.title': 'Remove {name}?',
-  'shop.remove.text':
-    '{name} is signed out on all devices at once and cannot come back without a new invitation. Shows and sales stay.',
-  'shop.removed': '{name} was removed.',
-  'shop.invite': 'Invite someone',
-  'shop.invite.role': 'As',
-  'shop.invite.role.helper': 'Helper: answers and watches over the room',
-  'shop.invite.role.host': 'Host: broadcasts',
-  'shop.invite.role.owner': 'Owner: may do everything',
-  'shop.invite.room': 'For',
-  'shop.invite.create': 'Make a link',
-  'shop.invite.ready': 'Send this link to one person',
-  'shop.invite.once':
-    'It works once, until {date}. It is shown only now: copy it before you leave this page.',
-  'shop.invite.link': 'Invitation link',
-  'shop.failedToLoad': 'This could not be loaded',
 } as const;

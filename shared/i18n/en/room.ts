@@ -61,6 +61,14 @@ export const room = {
   'room.you': 'You',
   'room.linkCopied': 'The link is copied. Send it to a friend.',
 
+  'room.pinned': 'Showing now',
+  'room.products': 'Products',
+  'room.mine': 'Yours',
+  'room.reserve': 'Reserve',
+  'room.reserve.before': 'Reservations open with the show.',
+  'room.tellMe': 'Tell me if one frees',
+  'room.seller': 'Who sells here',
+
   'room.name.set': 'Your name',
   'room.name.title': 'Your name',
   'room.name.label': 'How shall we call you?',

@@ -38,6 +38,16 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.key_reused': 'Con questa richiesta è già stata chiesta un’altra cosa. Ricarica la pagina e riprova.',
   'error.no_reduction':
     'Non è sotto il prezzo più basso degli ultimi 30 giorni: non si può mostrare come ribasso.',
+  'error.limit_own': 'Così supereresti il limite che ti sei dato. Non è stato prenotato nulla.',
+  'error.cool_off':
+    'Tra una prenotazione di questo valore e l’altra serve una pausa. Non è stato prenotato nulla; riprova tra poco.',
+  'error.handle_taken': 'Un altro prodotto ha già questo nome breve. Scegline un altro.',
+  'error.sku_taken': 'Un’altra variante ha già questo codice SKU. Non è stato cambiato nulla.',
+  'error.bad_image': 'Questa immagine non si può leggere. Usa un file JPEG, PNG, WebP, AVIF o GIF.',
+  'error.bad_csv': 'Il file non si può importare, quindi nulla è cambiato. Le righe qui sotto dicono perché.',
+  'error.changed_meanwhile':
+    'Nel frattempo qualcun altro lo ha modificato. Guarda la versione più recente e riprova.',
+  'error.storage_failed': 'Il negozio non riesce a salvare, quindi nulla è cambiato. Riprova tra un minuto.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
   'error.media_unavailable':
     'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',

@@ -62,6 +62,14 @@ export const room: Record<keyof typeof english, string> = {
   'room.you': 'Tu',
   'room.linkCopied': 'Link copiato. Mandalo a un’amica o a un amico.',
 
+  'room.pinned': 'Ora in vetrina',
+  'room.products': 'Prodotti',
+  'room.mine': 'Le tue',
+  'room.reserve': 'Prenota',
+  'room.reserve.before': 'Le prenotazioni aprono con la diretta.',
+  'room.tellMe': 'Avvisami se si libera',
+  'room.seller': 'Chi vende qui',
+
   'room.name.set': 'Il tuo nome',
   'room.name.title': 'Il tuo nome',
   'room.name.label': 'Come ti chiamiamo?',

@@ -1,6 +1,6 @@
 // The HTTP API's wrapper: what is sent, and what each kind of failure becomes.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { api, ApiError } from '../../../client/lib/api.ts';
+import { api, ApiError, call, withQuery } from '../../../client/lib/api.ts';
 
 const answer = (status: number, body?: unknown, type = 'application/json') =>
   vi.fn(
@@ -37,7 +37,11 @@ describe('requests', () => {
         method: 'POST',
         credentials: 'same-origin',
         body: '{"room":"demo","role":"host"}',
-        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/json',
+          'idempotency-key': expect.stringMatching(/^[0-9a-f]{32}$/),
+        },
       }),
     );
   });
@@ -84,5 +88,62 @@ describe('failures', () => {
     expect((await failure(api.rooms())).code).toBe('offline');
     using(vi.fn(() => Promise.reject(new DOMException('late', 'TimeoutError'))));
     expect((await failure(api.rooms())).code).toBe('timeout');
+  });
+});
+
+describe('writes', () => {
+  const keysOf = (fetch: ReturnType<typeof answer>): unknown[] =>
+    (fetch.mock.calls as unknown as [string, RequestInit][]).map(
+      ([, init]) => (init.headers as Record<string, string>)['idempotency-key'],
+    );
+
+  test('API-4 the same write again after silence carries the same key, after an answer another one', async () => {
+    const silent = using(
+      vi.fn((_path: string, _init: RequestInit) => Promise.reject<Response>(new TypeError('gone'))),
+    );
+    const write = () => call('POST', '/variants/v/stock', { body: { difference: 3 } });
+    await failure(write());
+    await failure(write());
+    const [first, second] = silent.mock.calls.map(
+      ([, init]) => (init.headers as Record<string, string>)['idempotency-key'],
+    );
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(second).toBe(first);
+    const heard = using(answer(200, {}));
+    await write();
+    await write();
+    const [third, fourth] = keysOf(heard);
+    expect(third).toBe(first);
+    expect(fourth).not.toBe(first);
+  });
+
+  test('API-4 a failing server leaves it open, a refusal ends it; a read has no key', async () => {
+    const write = () => call('POST', '/x', { body: 1 });
+    const failing = using(answer(503, { code: 'storage_failed' }));
+    await failure(write());
+    await failure(write());
+    expect(new Set(keysOf(failing)).size).toBe(1);
+    const refusing = using(answer(409, { code: 'stock_held' }));
+    await failure(write());
+    await failure(write());
+    expect(new Set(keysOf(refusing)).size).toBe(2);
+    const reading = using(answer(200, {}));
+    await call('GET', '/x');
+    expect(keysOf(reading)).toEqual([undefined]);
+  });
+
+  test('API-4 the version that was read goes with the write', async () => {
+    const fetch = using(answer(200, {}));
+    await call('PUT', '/products/p', { body: {}, version: 4 });
+    expect(fetch).toHaveBeenCalledWith(
+      '/api/products/p',
+      expect.objectContaining({ headers: expect.objectContaining({ 'if-match': '"4"' }) }),
+    );
+  });
+
+  test('API-1 what is empty is left out of the query', () => {
+    expect(withQuery('/products', { q: 'a&b', archived: 0, cursor: null, show: '' })).toBe(
+      '/products?q=a%26b&archived=0',
+    );
   });
 });

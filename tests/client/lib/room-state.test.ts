@@ -6,8 +6,10 @@ import {
   reduce,
   type RoomState,
 } from '../../../client/lib/room-state.ts';
+import { shelfFromSnapshot } from '../../../client/lib/shelf-state.ts';
 import type { RoomView, ShowState, ShowView, Welcome } from '../../../shared/model.ts';
 import type { EventFrame } from '../../../shared/protocol.ts';
+import { emptyShop, identity, product, terms } from './shop-views.ts';
 import { room, welcome } from './stand-in-server.ts';
 
 const show = (state: ShowState): ShowView => ({
@@ -22,7 +24,7 @@ const roomWith = (name: string, state: ShowState | null): RoomView => ({
   name,
   show: state && show(state),
 });
-const snapshot = fromSnapshot({ room: roomWith('Sole', 'live'), viewers: 3, timing: null }, 10);
+const snapshot = fromSnapshot({ room: roomWith('Sole', 'live'), viewers: 3, timing: null, ...emptyShop }, 10);
 const changed = (seq: number, state: ShowState): EventFrame => ({
   seq,
   type: 'show.changed',
@@ -38,10 +40,16 @@ const after = (...events: EventFrame[]) => events.reduce(reduce, snapshot);
 
 test('SES-40: a snapshot is the whole state, whatever was known before', () => {
   const timing = { clockOffsetMs: 5, uplinkMs: 20 };
-  expect(fromSnapshot({ room: roomWith('Luna', null), viewers: 1, timing }, 2)).toEqual({
+  const shelf = { products: [product('shirt')], pinnedId: 'shirt' };
+  expect(
+    fromSnapshot({ room: roomWith('Luna', null), viewers: 1, timing, shelf, terms, identity }, 2),
+  ).toEqual({
     room: roomWith('Luna', null),
     viewers: 1,
     timing,
+    shelf: shelfFromSnapshot(shelf, 2),
+    terms,
+    identity,
     setAt: { name: 2, show: 2 },
   });
 });
@@ -56,6 +64,12 @@ test('SES-40: events set what they tell and leave the rest', () => {
     { type: 'media.withdrawn', body: { consumerIds: ['c'] } },
   );
   expect(fleeting).toEqual({ ...snapshot, viewers: 9, timing });
+});
+
+test('SES-40: the shelf is part of the room, and moved by the same events', () => {
+  const state = after({ seq: 11, type: 'lineUp.changed', body: { products: [product('shirt')] } });
+  expect(state.shelf.products.map(({ id }) => id)).toEqual(['shirt']);
+  expect(state.room).toBe(snapshot.room);
 });
 
 test('SES-41: an event twice, or one that the snapshot holds already, changes nothing', () => {
@@ -91,7 +105,12 @@ test('SES-40: the followed room takes welcomes and events through the same reduc
     onEvent: (listener) => ((heard = listener), () => {}),
   });
   expect(state.value).toBe(emptyRoom);
-  welcomed(welcome({ seq: 10, snapshot: { room: roomWith('Sole', 'live'), viewers: 3, timing: null } }));
+  welcomed(
+    welcome({
+      seq: 10,
+      snapshot: { room: roomWith('Sole', 'live'), viewers: 3, timing: null, ...emptyShop },
+    }),
+  );
   expect(state.value).toEqual(snapshot);
   welcomed(welcome({ seq: 12, snapshot: null }));
   heard(changed(12, 'ended'));

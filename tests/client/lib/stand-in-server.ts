@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Welcome } from '../../../shared/model.ts';
 import type { EventFrame, RequestFrame } from '../../../shared/protocol.ts';
+import { emptyShop, nothingMine } from './shop-views.ts';
 
 export const room = { id: 'room_1', slug: 'demo', name: 'Bottega Sole', show: null };
 
@@ -16,8 +17,9 @@ export const welcome = (changes: Partial<Welcome> = {}): Welcome => ({
   token: 'token-1',
   serverNow: Date.now(),
   seq: 0,
-  snapshot: { room, viewers: 1, timing: null },
+  snapshot: { room, viewers: 1, timing: null, ...emptyShop },
   missed: [],
+  mine: nothingMine,
   media: null,
   ...changes,
 });

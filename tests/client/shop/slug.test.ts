@@ -1,7 +1,7 @@
 // A room's address made from its name: always what the server accepts, or empty.
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { isSlug, slugFrom } from '../../../client/shop/slug.ts';
+import { isSlug, slugFrom } from '../../../client/shop/shows/slug.ts';
 import { slug } from '../../../shared/requests.ts';
 
 test.each([

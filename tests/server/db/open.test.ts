@@ -13,7 +13,11 @@ const put =
   (tx: Tx) =>
     tx.run('INSERT INTO settings (key, value) VALUES (?, ?)', key, value);
 const keys = (db: Db) =>
-  db.read((sql) => sql.all<{ key: string }>('SELECT key FROM settings ORDER BY key')).map(({ key }) => key);
+  db
+    .read((sql) =>
+      sql.all<{ key: string }>("SELECT key FROM settings WHERE key <> 'receipt_key' ORDER BY key"),
+    )
+    .map(({ key }) => key);
 const tell = (roomId: RoomId) => (tx: Tx) =>
   journal.append(tx, roomId, 1, 'room.renamed', {
     room: { id: roomId, slug: 'demo', name: 'x', show: null },

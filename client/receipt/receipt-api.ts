@@ -1,0 +1,30 @@
+// The two requests of a receipt. Its secret is the whole permission and goes into a header, never into an address.
+// Throws ApiError. Rule: CLI-51.
+import type { ReceiptView } from '../../shared/shop-api.ts';
+import { refusal, unreached } from '../lib/api.ts';
+
+const patienceMs = 15_000;
+
+const ask = async (
+  secret: string,
+  path: string,
+  init: { method: string; headers?: Record<string, string> },
+): Promise<ReceiptView> => {
+  const response = await fetch(`/api/receipt${path}`, {
+    ...init,
+    credentials: 'omit',
+    cache: 'no-store',
+    headers: { accept: 'application/json', authorization: `Bearer ${secret}`, ...init.headers },
+    signal: AbortSignal.timeout(patienceMs),
+  }).catch((error: unknown) => {
+    throw unreached(error);
+  });
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as ReceiptView;
+};
+
+export const readReceipt = (secret: string): Promise<ReceiptView> => ask(secret, '', { method: 'GET' });
+
+/** Cancelling is asked under one key for each receipt: asked again it is done once. */
+export const cancelReceipt = (secret: string, reservationId: string): Promise<ReceiptView> =>
+  ask(secret, '/cancel', { method: 'POST', headers: { 'idempotency-key': `cancel-${reservationId}` } });

@@ -1,0 +1,58 @@
+// The bar under the thumb: all products, and my reservations with the time that is left of the next one to end.
+import { nextToEnd } from '../lib/hold-time.ts';
+import { isOpen } from '../lib/mine.ts';
+import { t } from '../i18n.ts';
+import { Countdown } from '../ui/countdown.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { Visit } from './visit.ts';
+
+export const Bar = ({ visit }: { visit: Visit }) => {
+  const { products } = visit.room.value.shelf;
+  return (
+    <div class="bar">
+      {products.length > 0 && (
+        <button
+          type="button"
+          class="button over products-button"
+          aria-haspopup="dialog"
+          onClick={() => visit.sheets.open({ kind: 'products' })}
+        >
+          <Icon name="list" />
+          {t('room.products')} <span class="numbers">{products.length}</span>
+        </button>
+      )}
+      <MyReservations visit={visit} />
+      <button
+        type="button"
+        class="button over seller-link"
+        aria-haspopup="dialog"
+        onClick={() => visit.sheets.open({ kind: 'seller' })}
+      >
+        {t('room.seller')}
+      </button>
+    </div>
+  );
+};
+
+const MyReservations = ({ visit }: { visit: Visit }) => {
+  const { reservations, waiting } = visit.mine.value;
+  const pending = visit.desk.value?.outbox.pending.value ?? [];
+  if (reservations.length + waiting.length + pending.length === 0) return null;
+  const covered = visit.sheets.stack.value.length > 0;
+  const next = nextToEnd(reservations, visit.now.value);
+  return (
+    <button
+      type="button"
+      class="button over mine-button"
+      data-testid="my-reservations"
+      aria-haspopup="dialog"
+      onClick={() => visit.sheets.open({ kind: 'mine' })}
+    >
+      <Icon name="shopping-bag" />
+      <span>
+        {t('room.mine')} <span class="numbers">{reservations.filter(isOpen).length}</span>
+      </span>
+      {next && <Countdown reservation={next} now={visit.now} testId={covered ? undefined : 'hold-timer'} />}
+    </button>
+  );
+};

@@ -1,0 +1,46 @@
+// The counter's chunk (sheets, outbox, their words): fetched when the page has nothing better to do, or at once when a sheet
+// is asked for. Never in the way of the first picture.
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { t } from '../i18n.ts';
+import { toast } from '../ui/toast.tsx';
+import type * as counterModule from './counter.tsx';
+import type { Visit } from './visit.ts';
+
+export type Counter = typeof counterModule;
+
+const patienceMs = 4000;
+
+const whenIdle = (work: () => void): void => {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: patienceMs });
+  else setTimeout(work, patienceMs / 2); // Safari
+};
+
+export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
+  const counter = signal<Counter | null>(null);
+  let fetching = false;
+
+  const fetchIt = async (): Promise<void> => {
+    if (fetching || counter.peek()) return;
+    fetching = true;
+    try {
+      const module = await import('./counter.tsx');
+      visit.desk.value = module.openDesk(visit);
+      module.startTelling(visit);
+      counter.value = module;
+    } catch {
+      // The next sheet that is asked for tries again.
+      if (visit.sheets.stack.peek().length > 0) toast(t('room.offline.text'), 'bad');
+      visit.sheets.close();
+    }
+    fetching = false;
+  };
+
+  const stop = visit.connection.onWelcome(() => {
+    stop();
+    whenIdle(() => void fetchIt());
+  });
+  effect(() => {
+    if (visit.sheets.stack.value.length > 0) void fetchIt();
+  });
+  return counter;
+};

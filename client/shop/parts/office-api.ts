@@ -1,0 +1,66 @@
+// What the back office asks of the API, each call with its reply's type (shared/shop-api.ts). Decides nothing.
+import type { InferInput } from 'valibot';
+import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
+import type { Replies } from '../../../shared/shop-api.ts';
+import { call, withQuery } from '../../lib/api.ts';
+
+const at = (id: string): string => encodeURIComponent(id);
+const pageRows = 50;
+
+export type ReservationFilter = { state: string; show: string; room: string; q: string };
+type ProductInput = InferInput<typeof productBody>;
+export type { ProductInput };
+
+export const office = {
+  products: (q: string, archived: boolean, cursor: string | null) =>
+    call<Replies['products']>('GET', '/products', {
+      query: { q, archived: archived ? 1 : 0, cursor, limit: pageRows },
+    }),
+  product: (id: string) => call<Replies['product']>('GET', `/products/${at(id)}`),
+  createProduct: (body: ProductInput) => call<Replies['product']>('POST', '/products', { body }),
+  saveProduct: (id: string, version: number, body: ProductInput) =>
+    call<Replies['product']>('PUT', `/products/${at(id)}`, { body, version }),
+  archive: (id: string) => call<Replies['product']>('POST', `/products/${at(id)}/archive`),
+  restore: (id: string) => call<Replies['product']>('POST', `/products/${at(id)}/restore`),
+  imagesOf: (id: string) => `/products/${at(id)}/images`,
+
+  changeStock: (variantId: string, difference: number, reason: string) =>
+    call<Replies['variant']>('POST', `/variants/${at(variantId)}/stock`, { body: { difference, reason } }),
+  ledger: (variantId: string, cursor: string | null) =>
+    call<Replies['ledger']>('GET', `/variants/${at(variantId)}/ledger`, {
+      query: { cursor, limit: pageRows },
+    }),
+  setPrice: (variantId: string, kind: 'regular' | 'show', cents: number) =>
+    call<Replies['variant']>('POST', `/variants/${at(variantId)}/price`, { body: { kind, cents } }),
+  prices: (variantId: string) => call<Replies['prices']>('GET', `/variants/${at(variantId)}/prices`),
+
+  exportLink: (format: 'vetrina' | 'shopify') => `/api/export?format=${format}`,
+
+  shows: (cursor: string | null) =>
+    call<Replies['shows']>('GET', '/shows', { query: { cursor, limit: pageRows } }),
+  lineUp: (room: string) => call<Replies['lineUp']>('GET', `/rooms/${at(room)}/line-up`),
+  setLineUp: (room: string, productIds: string[]) =>
+    call<Replies['lineUp']>('PUT', `/rooms/${at(room)}/line-up`, { body: { productIds } }),
+
+  reservations: (filter: ReservationFilter, cursor: string | null, limit = pageRows) =>
+    call<Replies['reservations']>('GET', '/reservations', { query: { ...filter, cursor, limit } }),
+  reservationsCsv: (filter: ReservationFilter) => withQuery('/api/reservations.csv', filter),
+  reservation: (id: string) => call<Replies['reservation']>('GET', `/reservations/${at(id)}`),
+  confirm: (id: string, holder: { name: string; contact: string; reason: string }) =>
+    call<Pick<Replies['reservation'], 'reservation'>>('POST', `/reservations/${at(id)}/confirm`, {
+      body: holder,
+    }),
+  collect: (id: string) =>
+    call<Pick<Replies['reservation'], 'reservation'>>('POST', `/reservations/${at(id)}/collect`, {
+      body: {},
+    }),
+  release: (id: string, reason: string) =>
+    call<Pick<Replies['reservation'], 'reservation'>>('POST', `/reservations/${at(id)}/cancel`, {
+      body: { reason },
+    }),
+
+  policy: () => call<Replies['policy']>('GET', '/policy'),
+  savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),
+  shop: () => call<Replies['shop']>('GET', '/shop'),
+  saveShop: (body: InferInput<typeof identityBody>) => call<Replies['shop']>('PUT', '/shop', { body }),
+};

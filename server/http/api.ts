@@ -1,0 +1,48 @@
+// The whole API as one table, and the document that describes it. Rules: HTTP-7, HTTP-11.
+import express, { type Router } from 'express';
+import { limits } from '../../shared/limits.ts';
+import type { Log } from '../log.ts';
+import type { Images } from '../shop/images.ts';
+import { attempts } from './attempts.ts';
+import { importExportRoutes } from './import-export.ts';
+import { openApi } from './openapi.ts';
+import { productRoutes } from './products.ts';
+import { receiptRoutes } from './receipts.ts';
+import { reservationRoutes } from './reservations.ts';
+import { roomRoutes } from './rooms.ts';
+import { read, routerOf, type Route } from './route.ts';
+import { sessionRoutes, type ApiDeps } from './sessions.ts';
+import { shopRoutes } from './shop.ts';
+
+export type ApiParts = ApiDeps & { log: Log; images: Images };
+
+const tableOf = (deps: ApiParts): Route[] => {
+  let document: object | undefined;
+  const routes: Route[] = [
+    ...sessionRoutes(deps),
+    ...roomRoutes(deps),
+    ...productRoutes(deps),
+    ...importExportRoutes(deps),
+    ...reservationRoutes(deps),
+    ...shopRoutes(),
+    ...receiptRoutes(deps),
+    read({
+      path: '/openapi.json',
+      tag: 'Description',
+      summary: 'This document',
+      least: 'viewer',
+      reply: [],
+      read: () => (document ??= openApi(routes)),
+    }),
+  ];
+  return routes;
+};
+
+export const apiRoutes = (deps: ApiParts): Router => {
+  const router = express.Router();
+  const { auth } = deps;
+  const isStaff = (req: express.Request) => auth.visitorOf(req) !== null;
+  router.use(attempts({ perMinute: limits.publicRequestsPerMinute, skip: isStaff }));
+  router.use(routerOf(tableOf(deps), deps));
+  return router;
+};

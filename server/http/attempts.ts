@@ -1,0 +1,26 @@
+// How often one address may ask: for everyone who is not signed in, and more narrowly for what can be guessed.
+// Rules: HTTP-4, HTTP-11.
+import { rateLimit } from 'express-rate-limit';
+import type { RequestHandler } from 'express';
+import { AppError } from '../errors.ts';
+
+export type Attempts = {
+  perMinute: number;
+  /** Only what failed counts: an address with many people behind it may ask often for what it knows. */
+  failuresOnly?: boolean;
+  skip?: (req: Parameters<RequestHandler>[0]) => boolean;
+};
+
+/** Throws `rate_limited`. */
+export const attempts = ({ perMinute, failuresOnly = false, skip = () => false }: Attempts): RequestHandler =>
+  rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    skipSuccessfulRequests: failuresOnly,
+    skip,
+    handler: () => {
+      throw new AppError('rate_limited');
+    },
+  });

@@ -1,0 +1,269 @@
+// Reserving as a viewer does it, on a phone-sized page against a real server: two taps, the last piece, the waiting list,
+// the receipt, a keyboard, and networks that break between the tap and its answer.
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { violations } from '../helpers/axe.ts';
+import { desktop, goLive, newFrames, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { holdings, stockShelf } from '../helpers/goods.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
+
+const shirt = { title: 'Linen shirt', sizes: { S: 8, M: 1 } };
+const scarf = { title: 'Silk scarf', onHand: 4, cents: 2400 };
+
+const sheet = (page: Page): Locator => page.getByRole('dialog');
+const card = (page: Page): Locator => page.getByTestId('pinned-product');
+const option = (page: Page, size: string): Locator =>
+  sheet(page)
+    .getByTestId('variant-option')
+    .filter({ hasText: new RegExp(`^${size}`) });
+
+/** What the pinned card says of a size's stock. */
+const available = async (page: Page, at: number): Promise<number> =>
+  Number(await card(page).getByTestId('stock-count').nth(at).getAttribute('data-available'));
+const isAvailable = (page: Page, at: number, wanted: number) =>
+  eventually(async () => (await available(page, at)) === wanted);
+
+const openCard = async (page: Page): Promise<void> => {
+  await page.getByTestId('reserve').click();
+  await sheet(page).waitFor();
+};
+
+const reserveSize = async (page: Page, size: string): Promise<void> => {
+  await openCard(page);
+  await option(page, size).click();
+  await sheet(page).getByTestId('reserve').click();
+};
+
+const openMine = async (page: Page): Promise<void> => {
+  await page.getByTestId('my-reservations').click();
+  await sheet(page).getByTestId('reservation').first().waitFor();
+};
+
+const states = (app: TestApp) => holdings(app).map(({ state }) => state);
+
+test('CLI-42 CLI-41 CLI-50: reserve, sold out, waiting list, offer, confirm, receipt, cancel', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [shirt, scarf], { running: false });
+  const browser = await openBrowser();
+  const anna = await watch(browser, app);
+  await card(anna).getByText('Reservations open with the show.').waitFor();
+  expect(await anna.getByTestId('reserve').isDisabled()).toBe(true);
+  await goLive(browser, app);
+  const bea = await watch(browser, app);
+  await newFrames(anna);
+
+  await reserveSize(anna, 'M');
+  await sheet(anna)
+    .getByRole('heading', { name: /^Yours until/ })
+    .waitFor();
+  await newFrames(anna); // the picture plays on beside the sheet
+  await isAvailable(bea, 1, 0);
+  await card(bea).getByText('Sold out').waitFor();
+
+  await openCard(bea);
+  await option(bea, 'M').click();
+  await sheet(bea).getByTestId('join-waitlist').click();
+  await sheet(bea).getByText('You are next.').waitFor();
+  await bea.keyboard.press('Escape');
+
+  await anna.keyboard.press('Escape');
+  await openMine(anna);
+  await sheet(anna).getByTestId('cancel-hold').click();
+  await sheet(anna).getByText('Give it back?').waitFor();
+  expect(states(app)).toEqual(['held']);
+  await sheet(anna).getByTestId('cancel-hold').click();
+  await bea.getByText(/^One is free: Linen shirt, M is yours until/).waitFor();
+  expect(states(app)).toEqual(['cancelled', 'held']);
+
+  await openMine(bea);
+  await sheet(bea)
+    .getByTestId('hold-timer')
+    .getByText(/^\d\d:\d\d$/)
+    .waitFor();
+  await sheet(bea).getByTestId('extend-hold').click();
+  await sheet(bea).getByTestId('extend-hold').waitFor({ state: 'detached' });
+  await sheet(bea).getByTestId('confirm-hold').click();
+  await sheet(bea).getByRole('button', { name: 'Confirm' }).click();
+  await sheet(bea).getByText('Write a mail address or a telephone number.').waitFor();
+  await sheet(bea).getByLabel('Name').fill('Bea Bianchi');
+  await sheet(bea).getByLabel('Mail address or telephone').fill('+39 333 1234567');
+  await sheet(bea).getByRole('button', { name: 'Confirm' }).click();
+  await sheet(bea).locator('[data-state="confirmed"]').waitFor();
+  expect(holdings(app)[1]).toEqual({
+    state: 'confirmed',
+    quantity: 1,
+    name: 'Bea Bianchi',
+    contact: '+39 333 1234567',
+  });
+
+  const [receipt] = await Promise.all([
+    bea.context().waitForEvent('page'),
+    sheet(bea).getByRole('link', { name: 'Receipt and proof' }).click(),
+  ]);
+  await receipt.locator('[data-state="confirmed"]').waitFor();
+  await receipt.getByText('Bottega Sole di Anna Rossi').first().waitFor();
+  expect(await receipt.locator('.hash').textContent()).toMatch(/^[0-9a-f]{64}$/);
+  await receipt.getByTestId('cancel-hold').click();
+  await receipt.getByTestId('cancel-hold').click();
+  await receipt.locator('[data-state="cancelled"]').waitFor();
+  await sheet(bea).locator('[data-state="cancelled"]').waitFor();
+  expect(states(app)).toEqual(['cancelled', 'cancelled']);
+  await isAvailable(anna, 1, 1);
+});
+
+test('CLI-43: the whole way with the keyboard alone', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [shirt]);
+  const page = await watch(await openBrowser(), app);
+  await card(page).waitFor();
+  const focused = () =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.textContent,
+    );
+  const tabTo = (wanted: string) =>
+    eventually(async () => {
+      await page.keyboard.press('Tab');
+      return (await focused()) === wanted;
+    });
+  await tabTo('reserve');
+  await page.keyboard.press('Enter');
+  await sheet(page).waitFor();
+  await eventually(async () => (await focused()) === 'Linen shirt');
+  await sheet(page).getByRole('radio', { name: /^S/ }).waitFor();
+  await eventually(async () => {
+    await page.keyboard.press('Tab');
+    return page.evaluate(() => document.activeElement?.matches('input[type=radio]') ?? false);
+  });
+  await page.keyboard.press('ArrowRight');
+  await sheet(page).getByRole('button', { name: 'Reserve M' }).waitFor();
+  await tabTo('reserve');
+  await page.keyboard.press('Enter');
+  await sheet(page)
+    .getByRole('heading', { name: /^Yours until/ })
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await sheet(page).waitFor({ state: 'detached' });
+  await eventually(async () => (await focused()) === 'reserve');
+  await tabTo('my-reservations');
+  await page.keyboard.press('Enter');
+  await tabTo('cancel-hold');
+  await page.keyboard.press('Enter');
+  await sheet(page).getByText('Give it back?').waitFor();
+  await tabTo('cancel-hold');
+  await page.keyboard.press('Enter');
+  await eventually(() => states(app)[0] === 'cancelled');
+});
+
+describe('a network that breaks between the tap and its answer', () => {
+  /** Lets requests through, keeps the answers back from the first reservation on, until `heal`. */
+  const breakAfterTap = async (page: Page) => {
+    let broken = false;
+    let healed = false;
+    await page.routeWebSocket('**/ws', (socket) => {
+      const server = socket.connectToServer();
+      socket.onMessage((message) => {
+        if (String(message).includes('reservation.place') && !healed) broken = true;
+        server.send(message);
+      });
+      server.onMessage((message) => {
+        if (!broken || healed) socket.send(message);
+      });
+    });
+    return { heal: () => void (healed = true) };
+  };
+
+  test('CLI-33 CLI-36: the page is loaded again: exactly one hold', async () => {
+    const app = await startTestApp();
+    await stockShelf(app, [shirt]);
+    const page = await openPage(await openBrowser());
+    const { heal } = await breakAfterTap(page);
+    await page.goto(`${app.url}/r/demo`);
+    await reserveSize(page, 'S');
+    await eventually(() => holdings(app).length === 1);
+    await sheet(page).getByTestId('pending-tap').waitFor();
+    expect(
+      await sheet(page)
+        .getByText(/^Yours until/)
+        .count(),
+    ).toBe(0);
+    heal();
+    await page.reload();
+    await page.getByText(/^Reserved: Linen shirt, S/).waitFor();
+    await openMine(page);
+    expect(await sheet(page).getByTestId('reservation').count()).toBe(1);
+    expect(holdings(app)).toMatchObject([{ state: 'held', quantity: 1 }]);
+  });
+
+  test('CLI-33 CLI-36: tapped while the server is away: reserved when it is back, once', async () => {
+    const dataDir = tempDir();
+    const first = await startTestApp({ dataDir });
+    await stockShelf(first, [shirt]);
+    const page = await watch(await openBrowser(), first);
+    await openCard(page);
+    await first.close();
+    await sheet(page).getByTestId('reserve').click();
+    await sheet(page)
+      .getByText(/Not reserved yet/)
+      .waitFor();
+    const second = await startTestApp({ dataDir, env: { PORT: String(first.port) } });
+    await sheet(page)
+      .getByRole('heading', { name: /^Yours until/ })
+      .waitFor();
+    expect(holdings(second)).toMatchObject([{ state: 'held', quantity: 1 }]);
+    expect(await available(page, 0)).toBe(7);
+  });
+});
+
+const views = [
+  { name: 'phone, English, dark', viewport: phone, locale: 'en-GB', colorScheme: 'dark' },
+  { name: 'desktop, Italian, light', viewport: desktop, locale: 'it-IT', colorScheme: 'light' },
+] as const;
+
+test.each(views)(
+  'A11Y-1 SEC-6 CLI-50 CLI-51: sheets and receipt on a $name page',
+  async ({ viewport, locale, colorScheme }) => {
+    const app = await startTestApp();
+    await stockShelf(app, [shirt, scarf]);
+    const page = await openPage(await openBrowser(), {
+      viewport,
+      locale,
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    const complaints: string[] = [];
+    const asked: string[] = [];
+    page.context().on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.context().on('request', (request) => asked.push(request.url()));
+    const isClean = async (what: string, of = page) =>
+      expect({ what, violations: await violations(of) }).toEqual({ what, violations: [] });
+    await page.goto(`${app.url}/r/demo`);
+    await card(page).waitFor();
+    await isClean('room');
+    await openCard(page);
+    await isClean('product');
+    await sheet(page).getByTestId('reserve').click();
+    await sheet(page).getByTestId('hold-timer').or(sheet(page).locator('.promised')).first().waitFor();
+    await isClean('promised');
+    await page.keyboard.press('Escape');
+    await openMine(page);
+    await sheet(page).getByTestId('confirm-hold').click();
+    await isClean('mine');
+    const address = await sheet(page).locator('a[href^="/receipt"]').getAttribute('href');
+    await page.keyboard.press('Escape');
+    await page.locator('.seller-link, .products-button').filter({ visible: true }).first().click();
+    await sheet(page).waitFor();
+    await isClean('seller or products');
+
+    await page.goto(app.url + address);
+    await page.locator('[data-state="held"]').waitFor();
+    await isClean('receipt');
+    await page.goto(`${app.url}/receipt#${'x'.repeat(43)}`);
+    await page.getByRole('alert').waitFor();
+    await isClean('unknown receipt');
+    const secret = address?.split('#')[1] ?? '';
+    expect(asked.filter((url) => url.replace(/#.*/, '').includes(secret))).toEqual([]);
+    expect(complaints.filter((text) => !/404|401/.test(text))).toEqual([]);
+  },
+);
