@@ -3,10 +3,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { formatLocale, locale, t, tn } from '../i18n.ts';
 import { api, ApiError, type ApiErrorCode, type RoomRow, type StaffMember } from '../lib/api.ts';
+import type { Identity } from '../../shared/shop.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { poll } from '../ui/poll.ts';
+import { SellerBlock } from '../ui/seller-block.tsx';
 
 const refreshMs = 10_000;
 
@@ -114,6 +116,7 @@ export const Home = () => {
   const rooms = useSignal<RoomRow[] | null>(null);
   const problem = useSignal<ApiErrorCode | null>(null);
   const staff = useSignal<StaffMember | null>(null);
+  const identity = useSignal<Identity | null>(null);
 
   useEffect(() => {
     const ask = async (): Promise<void> => {
@@ -127,6 +130,10 @@ export const Home = () => {
     // Only for two more links: without an answer this is a viewer's page.
     api.whoAmI().then(
       (answer) => (staff.value = answer.staff),
+      () => {},
+    );
+    api.shop().then(
+      (answer) => (identity.value = answer.identity),
       () => {},
     );
     return poll(ask, refreshMs);
@@ -157,6 +164,12 @@ export const Home = () => {
         )}
         {rooms.value ? <Shows rooms={rooms.value} staff={staff.value} /> : !sentence && <Loading />}
         <footer class="small">
+          {identity.value && (
+            <details>
+              <summary>{t('seller.title')}</summary>
+              <SellerBlock identity={identity.value} />
+            </details>
+          )}
           <a href="/sign-in">{t('home.staff')}</a>
         </footer>
       </main>

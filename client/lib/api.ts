@@ -2,6 +2,7 @@
 // Never retries and never shows anything: the page decides. Signalling has its own way (connection.ts). Rules: API-1 … API-5.
 import { isErrorCode, type ErrorCode } from '../../shared/errors.ts';
 import type { ShowView, StaffRole } from '../../shared/model.ts';
+import type { Identity, Terms } from '../../shared/shop.ts';
 import { newWriteKey } from './write-key.ts';
 
 export type StaffMember = { id: string; name: string; role: StaffRole; room: string | null };
@@ -123,6 +124,8 @@ export const api = {
   signOut: () => call<Record<string, never>>('DELETE', '/session'),
   rename: (name: string) => call<{ staff: StaffMember }>('PATCH', '/session', { body: { name } }),
 
+  /** Who the shop is, for everyone. */
+  shop: () => call<{ identity: Identity; terms: Terms }>('GET', '/shop'),
   rooms: () => call<{ rooms: RoomRow[] }>('GET', '/rooms'),
   /** Throws room_exists, bad_request, not_allowed. */
   createRoom: (slug: string, name: string) =>

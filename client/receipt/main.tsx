@@ -10,10 +10,12 @@ import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { receipt as receiptEn } from '../../shared/i18n/en/receipt.ts';
 import { reserve as reserveEn } from '../../shared/i18n/en/reserve.ts';
+import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { receipt as receiptIt } from '../../shared/i18n/it/receipt.ts';
 import { reserve as reserveIt } from '../../shared/i18n/it/reserve.ts';
+import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
 import { addWords } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { Receipt } from './receipt.tsx';
@@ -22,6 +24,7 @@ addWords(
   { en: commonEn, it: commonIt },
   { en: errorsEn, it: errorsIt },
   { en: reserveEn, it: reserveIt },
+  { en: sellerEn, it: sellerIt },
   { en: receiptEn, it: receiptIt },
 );
 addIcons({ 'arrow-left': arrowLeft, 'circle-alert': circleAlert, 'circle-check': circleCheck, info, x });

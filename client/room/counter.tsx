@@ -9,8 +9,10 @@ import minus from 'lucide-static/icons/minus.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { reserve as reserveEn } from '../../shared/i18n/en/reserve.ts';
+import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { reserve as reserveIt } from '../../shared/i18n/it/reserve.ts';
+import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
 import { addWords, t } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -25,7 +27,7 @@ export { openDesk } from './desk.ts';
 export { startTelling } from './telling.ts';
 export { ProductList } from './product-list.tsx';
 
-addWords({ en: reserveEn, it: reserveIt }, { en: errorsEn, it: errorsIt });
+addWords({ en: reserveEn, it: reserveIt }, { en: sellerEn, it: sellerIt }, { en: errorsEn, it: errorsIt });
 addIcons({
   'arrow-left': arrowLeft,
   'circle-alert': circleAlert,

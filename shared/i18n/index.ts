@@ -7,6 +7,7 @@ import type { importWords } from './en/import.ts';
 import type { pages } from './en/pages.ts';
 import type { receipt } from './en/receipt.ts';
 import type { reserve } from './en/reserve.ts';
+import type { seller } from './en/seller.ts';
 import type { room } from './en/room.ts';
 import type { shop } from './en/shop.ts';
 import type { studio } from './en/studio.ts';
@@ -18,6 +19,7 @@ export type Key =
   | keyof typeof pages
   | keyof typeof receipt
   | keyof typeof reserve
+  | keyof typeof seller
   | keyof typeof room
   | keyof typeof shop
   | keyof typeof studio;

@@ -8,6 +8,7 @@ import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { pages as pagesEn } from '../../shared/i18n/en/pages.ts';
 import { receipt as receiptEn } from '../../shared/i18n/en/receipt.ts';
 import { reserve as reserveEn } from '../../shared/i18n/en/reserve.ts';
+import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
 import { room as roomEn } from '../../shared/i18n/en/room.ts';
 import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
 import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
@@ -16,6 +17,7 @@ import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { pages as pagesIt } from '../../shared/i18n/it/pages.ts';
 import { receipt as receiptIt } from '../../shared/i18n/it/receipt.ts';
 import { reserve as reserveIt } from '../../shared/i18n/it/reserve.ts';
+import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
 import { room as roomIt } from '../../shared/i18n/it/room.ts';
 import { shop as shopIt } from '../../shared/i18n/it/shop.ts';
 import { studio as studioIt } from '../../shared/i18n/it/studio.ts';
@@ -27,6 +29,7 @@ const areas: Record<string, { en: Words; it: Words }> = {
   pages: { en: pagesEn, it: pagesIt },
   receipt: { en: receiptEn, it: receiptIt },
   reserve: { en: reserveEn, it: reserveIt },
+  seller: { en: sellerEn, it: sellerIt },
   room: { en: roomEn, it: roomIt },
   shop: { en: shopEn, it: shopIt },
   studio: { en: studioEn, it: studioIt },

@@ -2,7 +2,7 @@
 import type { InferInput } from 'valibot';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
 import type { Replies } from '../../../shared/shop-api.ts';
-import { call, withQuery } from '../../lib/api.ts';
+import { api, call, withQuery } from '../../lib/api.ts';
 
 const at = (id: string): string => encodeURIComponent(id);
 const pageRows = 50;
@@ -61,6 +61,6 @@ export const office = {
 
   policy: () => call<Replies['policy']>('GET', '/policy'),
   savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),
-  shop: () => call<Replies['shop']>('GET', '/shop'),
+  shop: api.shop,
   saveShop: (body: InferInput<typeof identityBody>) => call<Replies['shop']>('PUT', '/shop', { body }),
 };

@@ -89,12 +89,4 @@ export const reserve = {
   'reserve.told.reminder.other': '{name}: {count} minutes left.',
   'reserve.told.offer': 'One is free: {name} is yours until {time}.',
   'reserve.told.pinned': 'Showing now: {name}',
-  'seller.seat': 'Address',
-  'seller.email': 'Mail',
-  'seller.phone': 'Telephone',
-  'seller.vat': 'VAT number',
-  'seller.rea': 'Company register',
-  'seller.pickUp': 'Pick-up',
-  'seller.privacy': 'Your data',
-  'seller.unsaid': 'The shop has not said yet how to reach it.',
 } as const;

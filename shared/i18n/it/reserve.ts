@@ -90,12 +90,4 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.told.reminder.other': '{name}: mancano {count} minuti.',
   'reserve.told.offer': 'Se ne è liberato uno: {name} è per te fino alle {time}.',
   'reserve.told.pinned': 'Ora in vetrina: {name}',
-  'seller.seat': 'Sede',
-  'seller.email': 'Mail',
-  'seller.phone': 'Telefono',
-  'seller.vat': 'Partita IVA',
-  'seller.rea': 'Registro imprese (REA)',
-  'seller.pickUp': 'Ritiro',
-  'seller.privacy': 'I tuoi dati',
-  'seller.unsaid': 'Il negozio non ha ancora detto come raggiungerlo.',
 };
