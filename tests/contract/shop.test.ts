@@ -107,6 +107,21 @@ describe('placing', () => {
     ).toBe(4);
   });
 
+  test('RES-13 RES-14 what is remembered under a key holds no secret and no person; said again, it is as it is now', async () => {
+    const { shelf, anna, variantId } = await setUp(2);
+    const key = newKey();
+    const { reservation } = await place(anna, variantId, 1, key);
+    const who = { name: 'Anna Verdi', contact: 'anna.verdi@example.com' };
+    const confirming = { key: newKey(), reservationId: reservation.id, ...who };
+    const confirmed = await anna.request('reservation.confirm', confirming);
+    const remembered = JSON.stringify(shelf.app.db.read((sql) => sql.all('SELECT * FROM idempotency')));
+    expect(remembered).toContain(reservation.id);
+    for (const secret of [reservation.receipt, who.name, who.contact])
+      expect(remembered).not.toContain(secret);
+    expect(await anna.request('reservation.confirm', confirming)).toEqual(confirmed);
+    expect(await place(anna, variantId, 1, key)).toEqual(confirmed);
+  });
+
   test('RES-6 confirmed with a name and a contact, extended and cancelled, each told at once', async () => {
     const { shelf, anna, variantId } = await setUp(2);
     const otherPage = await shelf.viewer({ token: anna.welcome.token });

@@ -14,7 +14,15 @@ import * as waitlist from '../../shop/waitlist.ts';
 import type { RequestBody, RequestType } from '../../../shared/requests.ts';
 import type { JoinedMember, Session } from '../session.ts';
 
-/** Runs `work` once for the key of this device: the first answer is given again. */
+/** What is remembered of an answer: a reservation's id alone, for its view holds name, contact and the receipt's secret. */
+type Remembered<Answer> = Answer | { reservationId: ReservationId };
+
+const remembered = <Answer extends object>(answer: Answer): Remembered<Answer> => {
+  const { reservation } = answer as { reservation?: { id: string } };
+  return reservation ? { reservationId: reservation.id as ReservationId } : answer;
+};
+
+/** Runs `work` once for the key of this device: the first answer is given again, a reservation as it is now. */
 const once = <T extends RequestType, Answer extends object>(
   type: T,
   member: JoinedMember,
@@ -24,9 +32,15 @@ const once = <T extends RequestType, Answer extends object>(
 ): Promise<Answer> =>
   services.db.write((tx) => {
     const now = services.clock.now();
-    const answer = idempotency.once(tx, member.deviceId, body.key, { type, ...body }, now, () =>
-      work(tx, now),
+    let fresh: Answer | undefined;
+    const known = idempotency.once(tx, member.deviceId, body.key, { type, ...body }, now, () =>
+      remembered((fresh = work(tx, now))),
     );
+    const answer =
+      fresh ??
+      ('reservationId' in known
+        ? ({ reservation: reservationViews.viewOf(tx, known.reservationId, now) } as unknown as Answer)
+        : known);
     // The reply is news enough for the page that asked; the device's other pages hear of it.
     const { reservation } = answer as { reservation?: { id: string } };
     for (const mark of tx.marks)
