@@ -31,13 +31,18 @@ export class ShopNews {
 
   tell(marks: Mark[]): void {
     if (this.#rooms.size === 0 || marks.length === 0) return;
-    const told = new Set<string>();
+    const changed = new Map<ReservationId, MemberId | undefined>();
     for (const mark of marks) {
       if (mark.of === 'stock') this.#stock.add(mark.id);
       else if (mark.of === 'waiting') this.#waiting.add(mark.id);
-      else if (!told.has(mark.id)) this.#read((sql) => this.#tellReservation(sql, mark.id, mark.toldTo));
-      told.add(mark.id);
+      // A page that was told one change by its reply does not know of another's in the same batch.
+      else
+        changed.set(
+          mark.id,
+          changed.has(mark.id) && changed.get(mark.id) !== mark.toldTo ? undefined : mark.toldTo,
+        );
     }
+    for (const [id, toldTo] of changed) this.#read((sql) => this.#tellReservation(sql, id, toldTo));
     this.#stock.soon();
     this.#waiting.soon();
   }

@@ -1,9 +1,12 @@
 // Reserving over real sockets: who is told what, when, and what a second tap does.
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../server/clock.ts';
+import type { Tx } from '../../server/db/open.ts';
+import type { MemberId, ReservationId } from '../../server/ids.ts';
 import * as shows from '../../server/rooms/shows.ts';
 import * as lineUp from '../../server/shop/line-up.ts';
 import * as prices from '../../server/shop/prices.ts';
+import * as reservations from '../../server/shop/reservations.ts';
 import { limits } from '../../shared/limits.ts';
 import type { TestClient } from '../helpers/client.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -120,6 +123,27 @@ describe('placing', () => {
       expect(remembered).not.toContain(secret);
     expect(await anna.request('reservation.confirm', confirming)).toEqual(confirmed);
     expect(await place(anna, variantId, 1, key)).toEqual(confirmed);
+  });
+
+  test('RES-12 two pages of a device that change one hold in the same moment both know how it ended', async () => {
+    const { shelf, anna, variantId } = await setUp(2);
+    const other = await shelf.viewer({ token: anna.welcome.token });
+    const { reservation } = await place(anna, variantId);
+    const changedBy = (page: Viewer, change: (tx: Tx) => unknown) =>
+      shelf.app.db.write((tx) => {
+        change(tx);
+        for (const mark of tx.marks)
+          if (mark.of === 'reservation') mark.toldTo = page.welcome.memberId as MemberId;
+      });
+    const id = reservation.id as ReservationId;
+    // Asked for in one tick: committed, and told, together.
+    await Promise.all([
+      changedBy(anna, (tx) => reservations.extend(tx, id, 'viewer', Date.now())),
+      changedBy(other, (tx) => reservations.cancel(tx, id, 'viewer', Date.now())),
+    ]);
+    const heard = (page: Viewer) =>
+      page.eventsOf('reservation.changed').at(-1)?.body.reservation.state === 'cancelled';
+    await eventually(() => heard(anna) && heard(other));
   });
 
   test('RES-6 confirmed with a name and a contact, extended and cancelled, each told at once', async () => {
