@@ -1,14 +1,12 @@
-// Name and one contact for a reservation: then it no longer runs out. What is typed is looked at loosely here; the server's
-// schema has the last word (shared/shop-bodies.ts).
+// Name and one contact for a reservation: then it no longer runs out. What the server would refuse is told at its field, for
+// the form is gone when the answer comes.
 import { useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
+import { isContact, isName } from '../lib/contact.ts';
 import { Field } from '../ui/field.tsx';
 
 type Who = { name: string; contact: string };
 type Props = { onDone: (who: Who) => void; onLeave: () => void };
-
-const looksReachable = (contact: string): boolean =>
-  /^\S+@\S+\.\S+$/.test(contact) || contact.replace(/\D/g, '').length >= 5;
 
 export const ConfirmForm = ({ onDone, onLeave }: Props) => {
   const [wrong, setWrong] = useState<Partial<Record<keyof Who, string>>>({});
@@ -19,8 +17,8 @@ export const ConfirmForm = ({ onDone, onLeave }: Props) => {
     const read = (name: string) => (elements.namedItem(name) as HTMLInputElement).value.trim();
     const who = { name: read('name'), contact: read('contact') };
     const found = {
-      ...(who.name.length < 2 && { name: t('reserve.confirm.name.wrong') }),
-      ...(!looksReachable(who.contact) && { contact: t('reserve.confirm.contact.wrong') }),
+      ...(!isName(who.name) && { name: t('reserve.confirm.name.wrong') }),
+      ...(!isContact(who.contact) && { contact: t('reserve.confirm.contact.wrong') }),
     };
     setWrong(found);
     if (Object.keys(found).length === 0) onDone(who);

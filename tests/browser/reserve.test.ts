@@ -88,6 +88,10 @@ test('CLI-42 CLI-41 CLI-50: reserve, sold out, waiting list, offer, confirm, rec
   await sheet(bea).getByRole('button', { name: 'Confirm' }).click();
   await sheet(bea).getByText('Write a mail address or a telephone number.').waitFor();
   await sheet(bea).getByLabel('Name').fill('Bea Bianchi');
+  await sheet(bea).getByLabel('Mail address or telephone').fill('tel. 333 1234567');
+  await sheet(bea).getByRole('button', { name: 'Confirm' }).click();
+  await sheet(bea).getByText('Write a mail address or a telephone number.').waitFor();
+  expect(await sheet(bea).getByLabel('Name').inputValue()).toBe('Bea Bianchi');
   await sheet(bea).getByLabel('Mail address or telephone').fill('+39 333 1234567');
   await sheet(bea).getByRole('button', { name: 'Confirm' }).click();
   await sheet(bea).locator('[data-state="confirmed"]').waitFor();

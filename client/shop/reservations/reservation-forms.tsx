@@ -5,7 +5,7 @@ import type { ReservationEntry } from '../../../shared/shop.ts';
 import { t, tn } from '../../i18n.ts';
 import { focusFirstWrong } from '../parts/save-bar.tsx';
 import { TextField } from '../parts/texts.tsx';
-import { isContact } from './contact.ts';
+import { isContact, isName } from '../../lib/contact.ts';
 
 /** The question takes the place of the buttons that had the focus. */
 const useFocusInside = () => {
@@ -37,7 +37,7 @@ export const ConfirmForm = ({ entry, busy, onCancel, onDone }: ConfirmProps) => 
     event.preventDefault();
     const { name, contact, reason } = holder.value;
     wrong.value = {
-      ...((name.trim().length < 2 || /[<>]/.test(name)) && { name: t('shop.reservation.name.wrong') }),
+      ...(!isName(name) && { name: t('shop.reservation.name.wrong') }),
       ...(!isContact(contact) && { contact: t('shop.reservation.contact.wrong') }),
       ...(reason.trim().length < 2 && { reason: t('shop.reason.wrong') }),
     };

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { may, pagesFor, roomsFor } from '../../../client/shop/parts/allowed.ts';
 import { moved } from '../../../client/shop/parts/order.ts';
 import { plotOf } from '../../../client/shop/products/plot-scale.ts';
-import { isContact } from '../../../client/shop/reservations/contact.ts';
+import { isContact, isName } from '../../../client/lib/contact.ts';
 import { pickGroups } from '../../../client/shop/reservations/pick-groups.ts';
 import { policyDraft, policyOf } from '../../../client/shop/settings/policy-draft.ts';
 import type { PriceEntry } from '../../../shared/shop-api.ts';
@@ -132,7 +132,7 @@ describe('the pick list', () => {
   });
 });
 
-test('BOF-15 a contact is what the server takes for one', () => {
+test('BOF-15 a name and a contact are what the server takes for them', () => {
   const texts = [
     'a@b.it',
     ' a@b.it ',
@@ -143,10 +143,13 @@ test('BOF-15 a contact is what the server takes for one', () => {
     'anna',
     'a b@c.it',
     '<a@b.it>',
+    'tel. 333 1234567',
     '',
   ];
   for (const text of texts)
     expect({ text, is: isContact(text) }).toEqual({ text, is: v.is(holderBody.entries.contact, text) });
+  for (const text of ['Jo', ' J ', '', 'Anna <3', 'Anna\u0007', 'n'.repeat(61)])
+    expect({ text, is: isName(text) }).toEqual({ text, is: v.is(holderBody.entries.name, text) });
 });
 
 describe('the rules as typed', () => {
