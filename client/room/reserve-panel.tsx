@@ -3,8 +3,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProductView, ReservationView, VariantView, WaitingView } from '../../shared/shop.ts';
 import { t, tn } from '../i18n.ts';
+import { stateAt } from '../lib/hold-time.ts';
 import { isOpen } from '../lib/mine.ts';
 import { variantName } from '../lib/variants.ts';
+import { stateLine } from '../ui/hold-words.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Stepper } from '../ui/stepper.tsx';
 import { PendingWords } from './pending-words.tsx';
@@ -47,10 +49,13 @@ export const ReservePanel = ({ visit, product, variant }: Props) => {
   const join = () => setKey(desk?.outbox.add('waiting.join', variant.id, { ...body, quantity: 1 }) ?? null);
 
   const promised = outcome && 'reservation' in outcome ? newest(visit, outcome.reservation) : null;
-  if (promised) return <Promised visit={visit} reservation={promised} />;
+  const state = promised && stateAt(promised, visit.now.value);
+  const gone = promised && state && !isOpen({ ...promised, state }) ? { ...promised, state } : null;
+  if (promised && !gone) return <Promised visit={visit} reservation={promised} />;
   const reserving = reservingOf(visit.room.value.room?.show, variant);
   return (
     <div class="panel">
+      {gone && <p class="state">{stateLine(gone)}</p>}
       {outcome && 'error' in outcome && (
         <Notice kind="bad" code={outcome.error.code}>
           <p>{sentenceOf(outcome.error)}</p>

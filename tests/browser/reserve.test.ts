@@ -2,6 +2,8 @@
 // the receipt, a keyboard, and networks that break between the tap and its answer.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { ReservationId } from '../../server/ids.ts';
+import * as reservations from '../../server/shop/reservations.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
 import { desktop, goLive, newFrames, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
@@ -218,6 +220,31 @@ describe('a network that breaks between the tap and its answer', () => {
     expect(holdings(second)).toMatchObject([{ state: 'held', quantity: 1 }]);
     expect(await available(page, 0)).toBe(7);
   });
+});
+
+test('CLI-38 CLI-36: a promise that ended is not shown as one, and the browser’s word is enough to say that a tap waits', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [shirt]);
+  const page = await watch(await openBrowser(), app);
+  await reserveSize(page, 'S');
+  await sheet(page)
+    .getByRole('heading', { name: /^Yours until/ })
+    .waitFor();
+  const [held] = app.db.read((sql) => sql.all<{ id: ReservationId }>('SELECT id FROM reservations'));
+  await app.db.write((tx) => reservations.cancel(tx, held!.id, 'staff:Anna', Date.now(), 'torn'));
+  await sheet(page).getByText('Cancelled').waitFor();
+  expect(await sheet(page).getByText('Pay at pick-up.', { exact: true }).count()).toBe(0);
+
+  await page.context().setOffline(true);
+  await sheet(page).getByTestId('reserve').click();
+  await sheet(page)
+    .getByText(/^You are offline: .* Not reserved yet\.$/)
+    .waitFor({ timeout: 5000 });
+  await page.context().setOffline(false);
+  await sheet(page)
+    .getByRole('heading', { name: /^Yours until/ })
+    .waitFor();
+  expect(states(app)).toEqual(['cancelled', 'held']);
 });
 
 const views = [
