@@ -10,7 +10,7 @@ import { RequestError } from '../lib/replies.ts';
 import { keepSaid, readSaid } from '../lib/said.ts';
 import { lowestPrice } from '../lib/variants.ts';
 import { announce } from '../ui/live-region.tsx';
-import { timeOf } from '../ui/moment.ts';
+import { isToday, timeOf } from '../ui/moment.ts';
 import { money } from '../ui/price.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Visit } from './visit.ts';
@@ -65,8 +65,9 @@ const tellOffers = (visit: Visit, said: Set<string>): void => {
     if (!offered || state !== 'held' || said.has(id)) continue;
     said.add(id);
     keepSaid(said);
-    const time = timeOf(expiresAt ?? visit.now.peek());
-    toast(t('reserve.told.offer', { name: nameOf(reservation), time }), 'ok');
+    const until = expiresAt ?? visit.now.peek();
+    const sentence = isToday(until) ? 'reserve.told.offer' : 'reserve.told.offer.day';
+    toast(t(sentence, { name: nameOf(reservation), time: timeOf(until) }), 'ok');
   }
 };
 

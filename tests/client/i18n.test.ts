@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { addWords, chooseLocale, locale, setLocale, t, tn } from '../../client/i18n.ts';
+import { stateLine } from '../../client/ui/hold-words.ts';
 import { errors } from '../../shared/errors.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
@@ -21,6 +22,7 @@ import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
 import { room as roomIt } from '../../shared/i18n/it/room.ts';
 import { shop as shopIt } from '../../shared/i18n/it/shop.ts';
 import { studio as studioIt } from '../../shared/i18n/it/studio.ts';
+import { reservation } from './lib/shop-views.ts';
 
 type Words = Record<string, string>;
 const areas: Record<string, { en: Words; it: Words }> = {
@@ -137,4 +139,33 @@ describe('the page’s language', () => {
     ]);
     setLocale('en');
   });
+});
+
+describe.each(['en', 'it'] as const)('one thing in %s', (language) => {
+  const said = (key: string): string =>
+    sentences.find(([each]) => each === key)?.[language === 'en' ? 1 : 2] ?? '';
+
+  test('I18N-7 has one name in the studio and in the back office', () => {
+    expect(said('shop.pickList')).toBe(said('studio.holds.pickList'));
+  });
+
+  test('I18N-7 the example among the rules is what the viewer reads', () => {
+    const read = said('reserve.untilAfterShow.other').replace('{count}', '{minutes}');
+    expect(said('shop.policy.example.show')).toBe(`${read} ${said('reserve.payAtPickUp')}`);
+    expect(said('shop.policy.example.placing')).toBe(
+      `${said('reserve.until')} ${said('reserve.payAtPickUp')}`,
+    );
+  });
+});
+
+test('I18N-8 a deadline after midnight is told with its day, in words that fit', () => {
+  addWords(areas.reserve!);
+  setLocale('it');
+  const today = new Date().setHours(12, 30);
+  expect(stateLine(reservation('a', { expiresAt: today }))).toMatch(/^Per te fino alle \d\d:\d\d\.$/);
+  const later = today + 3 * 24 * 60 * 60 * 1000;
+  expect(stateLine(reservation('a', { expiresAt: later }))).toMatch(
+    /^Per te fino a \p{L}{3} \d+ \p{L}{3},? \d\d:\d\d\.$/u,
+  );
+  setLocale('en');
 });

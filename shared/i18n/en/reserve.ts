@@ -35,6 +35,7 @@ export const reserve = {
   'reserve.pending.unsent': 'You are offline: we send this as soon as you are back. Not done yet.',
   'reserve.pending.takeBack': 'Do not send',
   'reserve.until': 'Yours until {time}.',
+  'reserve.until.day': 'Yours until {time}.',
   'reserve.untilAfterShow.one': 'Yours until {count} minute after the show.',
   'reserve.untilAfterShow.other': 'Yours until {count} minutes after the show.',
   'reserve.code': 'Code',
@@ -88,5 +89,6 @@ export const reserve = {
   'reserve.told.reminder.one': '{name}: {count} minute left.',
   'reserve.told.reminder.other': '{name}: {count} minutes left.',
   'reserve.told.offer': 'One is free: {name} is yours until {time}.',
+  'reserve.told.offer.day': 'One is free: {name} is yours until {time}.',
   'reserve.told.pinned': 'Showing now: {name}',
 } as const;

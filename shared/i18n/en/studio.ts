@@ -275,6 +275,7 @@ export const studio = {
   'studio.holds.guest': 'guest',
   'studio.holds.state.held': 'Held',
   'studio.holds.state.heldUntil': 'Held until {time}',
+  'studio.holds.state.heldUntil.day': 'Held until {time}',
   'studio.holds.state.confirmed': 'Confirmed',
   'studio.holds.state.collected': 'Handed over',
   'studio.holds.state.cancelled': 'Cancelled',

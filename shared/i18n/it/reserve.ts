@@ -28,7 +28,7 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.wait.place': 'Sei il n. {place} in lista.',
   'reserve.wait.before.one': 'Prima di te c’è {count} persona.',
   'reserve.wait.before.other': 'Prima di te ci sono {count} persone.',
-  'reserve.wait.next': 'Tocca a te.',
+  'reserve.wait.next': 'Il prossimo che si libera è tuo.',
   'reserve.wait.leave': 'Esci dalla lista',
   'reserve.pending.sending': 'Invio…',
   'reserve.pending.again': 'La connessione è lenta. Continuiamo a provare; non è ancora fatto.',
@@ -36,6 +36,7 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.pending.unsent': 'Sei senza rete: lo inviamo appena torni. Non è ancora fatto.',
   'reserve.pending.takeBack': 'Non inviare',
   'reserve.until': 'Per te fino alle {time}.',
+  'reserve.until.day': 'Per te fino a {time}.',
   'reserve.untilAfterShow.one': 'Per te fino a {count} minuto dopo la diretta.',
   'reserve.untilAfterShow.other': 'Per te fino a {count} minuti dopo la diretta.',
   'reserve.code': 'Codice',
@@ -89,5 +90,6 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.told.reminder.one': '{name}: manca {count} minuto.',
   'reserve.told.reminder.other': '{name}: mancano {count} minuti.',
   'reserve.told.offer': 'Se ne è liberato uno: {name} è per te fino alle {time}.',
+  'reserve.told.offer.day': 'Se ne è liberato uno: {name} è per te fino a {time}.',
   'reserve.told.pinned': 'Ora in vetrina: {name}',
 };

@@ -266,6 +266,7 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.holds.guest': 'ospite',
   'studio.holds.state.held': 'Da confermare',
   'studio.holds.state.heldUntil': 'Da confermare entro le {time}',
+  'studio.holds.state.heldUntil.day': 'Da confermare entro {time}',
   'studio.holds.state.confirmed': 'Confermata',
   'studio.holds.state.collected': 'Consegnata',
   'studio.holds.state.cancelled': 'Annullata',
