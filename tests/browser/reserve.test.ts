@@ -3,6 +3,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ReservationId } from '../../server/ids.ts';
+import * as shows from '../../server/rooms/shows.ts';
 import * as reservations from '../../server/shop/reservations.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
@@ -245,6 +246,25 @@ test('CLI-38 CLI-36: a promise that ended is not shown as one, and the browserâ€
     .getByRole('heading', { name: /^Yours until/ })
     .waitFor();
   expect(states(app)).toEqual(['cancelled', 'held']);
+});
+
+test('CLI-44 with a sheet open, what is said over the picture and in toasts is whole', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [{ ...shirt, title: 'Linen shirt of the finest long fibre' }]);
+  const page = await watch(await openBrowser(), app);
+  await reserveSize(page, 'S');
+  await sheet(page).locator('.promised').getByRole('button', { name: 'My reservations' }).click();
+  await sheet(page).getByTestId('extend-hold').click();
+  const close = page.locator('.toast button').first();
+  expect((await close.boundingBox())?.width).toBeGreaterThanOrEqual(44);
+  await app.db.write((tx) => shows.end(tx, shows.findRoom(tx, 'demo')!.id, Date.now()));
+  const notice = page.locator('.notice-over[data-screen="ended"]');
+  await notice.waitFor();
+  const bottom = await notice.evaluate((element) => element.getBoundingClientRect().bottom);
+  const top = await sheet(page).evaluate((element) => element.getBoundingClientRect().top);
+  expect(bottom).toBeLessThanOrEqual(top);
+  await page.keyboard.press('Escape');
+  await notice.getByRole('link', { name: 'All shows' }).waitFor();
 });
 
 const views = [

@@ -305,6 +305,10 @@ describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
   test('BOF-22 A11Y-1 SEC-6: every page and drawer of the back office', async () => {
     const app = await startTestApp();
     const call = await callerFor(app, 'owner');
+    await call('POST', '/products', {
+      title: 'W'.repeat(120),
+      variants: [{ options: [], onHand: 100_000 }],
+    });
     const { product } = await call<Replies['product']>('POST', '/products', boots);
     await call('PUT', '/rooms/demo/line-up', { productIds: [product.id] });
     const placed = await reserve(app, product.variants[0]!.id);
