@@ -279,6 +279,9 @@ test('BOF-12: a helper reads products and changes stock, and is offered nothing 
   await page.getByRole('dialog').getByLabel('Difference').waitFor();
   await page.goto(`${app.url}/shop/settings`);
   await page.getByText('Only the owner changes the settings').waitFor();
+  await page.goto(`${app.url}/shop/shows`);
+  await page.getByRole('link', { name: /^Studio:/ }).click();
+  await page.waitForURL('**/studio/demo');
 });
 
 type Violation = { id: string; nodes: { target: string[] }[] };

@@ -47,15 +47,13 @@ export const RoomTable = ({ rooms, mayChange }: { rooms: RoomRow[]; mayChange: b
             <a class="button small" href={`/r/${room.slug}`} aria-label={`${t('shop.open')}: ${room.name}`}>
               {t('shop.open')}
             </a>
-            {mayChange && (
-              <a
-                class="button small"
-                href={`/studio/${room.slug}`}
-                aria-label={`${t('shop.studio')}: ${room.name}`}
-              >
-                {t('shop.studio')}
-              </a>
-            )}
+            <a
+              class="button small"
+              href={`/studio/${room.slug}`}
+              aria-label={`${t('shop.studio')}: ${room.name}`}
+            >
+              {t('shop.studio')}
+            </a>
           </td>
         </tr>
       ))}
