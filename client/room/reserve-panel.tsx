@@ -88,7 +88,8 @@ const newest = (visit: Visit, reservation: ReservationView): ReservationView =>
 
 const labelOf = (product: ProductView, variant: VariantView, quantity: number): string => {
   const name = product.options.length > 0 ? variantName(variant) : '';
-  if (quantity > 1) return t('reserve.place.several', { count: quantity, name }).trim();
+  if (quantity > 1)
+    return t(name ? 'reserve.place.several' : 'reserve.place.count', { count: quantity, name });
   return name ? t('reserve.place.named', { name }) : t('room.reserve');
 };
 

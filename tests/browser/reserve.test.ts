@@ -267,6 +267,26 @@ test('CLI-44 with a sheet open, what is said over the picture and in toasts is w
   await notice.getByRole('link', { name: 'All shows' }).waitFor();
 });
 
+test('CLI-45 the button says how many, and of which where there is a choice', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [scarf, shirt]);
+  const page = await watch(await openBrowser(), app);
+  const says = (words: string) => sheet(page).getByRole('button', { name: words, exact: true }).waitFor();
+  const more = () => sheet(page).getByRole('button', { name: 'One more' }).click();
+  await openCard(page);
+  await says('Reserve');
+  await more();
+  await says('Reserve 2');
+  await page.keyboard.press('Escape');
+  await page.locator('.products-button').click();
+  await sheet(page)
+    .getByRole('button', { name: /^Linen shirt/ })
+    .click();
+  await says('Reserve S');
+  await more();
+  await says('Reserve 2 × S');
+});
+
 const views = [
   { name: 'phone, English, dark', viewport: phone, locale: 'en-GB', colorScheme: 'dark' },
   { name: 'desktop, Italian, light', viewport: desktop, locale: 'it-IT', colorScheme: 'light' },

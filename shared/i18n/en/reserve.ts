@@ -20,6 +20,7 @@ export const reserve = {
   'reserve.more': 'One more',
   'reserve.place.named': 'Reserve {name}',
   'reserve.place.several': 'Reserve {count} × {name}',
+  'reserve.place.count': 'Reserve {count}',
   'reserve.how': 'You pay at pick-up. You can cancel at any time.',
   'reserve.not.before': 'Reservations open with the show.',
   'reserve.not.unpriced': 'This one has no price yet, so it cannot be reserved.',
