@@ -36,6 +36,7 @@ export const errors = {
   limit_own: refusal(409),
   cool_off: refusal(409),
   not_reservable: refusal(409),
+  price_changed: refusal(409),
   already_extended: refusal(409),
   reservation_over: refusal(409),
   already_waiting: refusal(409),

@@ -13,7 +13,7 @@ import {
   type MediaView,
 } from './media.ts';
 import type { Role, ShowView, Welcome } from './model.ts';
-import { capBody, entityId, holderBody, idempotencyKey, pieces, pinBody } from './shop-bodies.ts';
+import { capBody, cents, entityId, holderBody, idempotencyKey, pieces, pinBody } from './shop-bodies.ts';
 import type { CapView, ReservationView, WaitingView } from './shop.ts';
 
 export const locales = ['en', 'it'] as const;
@@ -116,7 +116,13 @@ export const requests = {
     least: 'viewer',
     page: 'room',
     rate: { count: 30, perMs: 60_000 },
-    body: v.object({ key: idempotencyKey, variantId: entityId, quantity: pieces }),
+    body: v.object({
+      key: idempotencyKey,
+      variantId: entityId,
+      quantity: pieces,
+      /** The price that the viewer saw: nothing is reserved at a higher one. */
+      cents: v.optional(cents),
+    }),
   }),
   'reservation.extend': request({
     least: 'viewer',

@@ -45,7 +45,8 @@ export const ReservePanel = ({ visit, product, variant }: Props) => {
   }, [key, desk]);
 
   const body = { variantId: variant.id, quantity };
-  const reserve = () => setKey(desk?.outbox.add('reservation.place', variant.id, body) ?? null);
+  const seen = { ...body, ...(variant.price && { cents: variant.price.cents }) };
+  const reserve = () => setKey(desk?.outbox.add('reservation.place', variant.id, seen) ?? null);
   const join = () => setKey(desk?.outbox.add('waiting.join', variant.id, { ...body, quantity: 1 }) ?? null);
 
   const promised = outcome && 'reservation' in outcome ? newest(visit, outcome.reservation) : null;

@@ -2,8 +2,9 @@
 // the receipt, a keyboard, and networks that break between the tap and its answer.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { ReservationId } from '../../server/ids.ts';
+import type { ReservationId, VariantId } from '../../server/ids.ts';
 import * as shows from '../../server/rooms/shows.ts';
+import * as prices from '../../server/shop/prices.ts';
 import * as reservations from '../../server/shop/reservations.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
@@ -246,6 +247,27 @@ test('CLI-38 CLI-36: a promise that ended is not shown as one, and the browserâ€
     .getByRole('heading', { name: /^Yours until/ })
     .waitFor();
   expect(states(app)).toEqual(['cancelled', 'held']);
+});
+
+test('RES-17 a tap that waited for the network reserves nothing at a price that went up meanwhile', async () => {
+  const app = await startTestApp();
+  await stockShelf(app, [shirt]);
+  const page = await watch(await openBrowser(), app);
+  await openCard(page);
+  await page.context().setOffline(true);
+  await sheet(page).getByTestId('reserve').click();
+  await sheet(page)
+    .getByText(/Not reserved yet\.$/)
+    .waitFor();
+  await app.db.write((tx) => {
+    const variants = tx.all<{ id: VariantId }>('SELECT id FROM variants');
+    for (const { id } of variants) prices.setRegular(tx, id, 9900, 'EUR', Date.now());
+  });
+  await page.context().setOffline(false);
+  await sheet(page)
+    .getByText(/^The price has gone up meanwhile\. Nothing was reserved/)
+    .waitFor();
+  expect(states(app)).toEqual([]);
 });
 
 test('CLI-44 with a sheet open, what is said over the picture and in toasts is whole', async () => {

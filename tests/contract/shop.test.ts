@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../server/clock.ts';
 import type { Tx } from '../../server/db/open.ts';
-import type { MemberId, ReservationId } from '../../server/ids.ts';
+import type { MemberId, ReservationId, VariantId } from '../../server/ids.ts';
 import * as shows from '../../server/rooms/shows.ts';
 import * as lineUp from '../../server/shop/line-up.ts';
 import * as prices from '../../server/shop/prices.ts';
@@ -144,6 +144,21 @@ describe('placing', () => {
     const heard = (page: Viewer) =>
       page.eventsOf('reservation.changed').at(-1)?.body.reservation.state === 'cancelled';
     await eventually(() => heard(anna) && heard(other));
+  });
+
+  test('RES-17 nothing is reserved at a higher price than was shown, at a lower one it is', async () => {
+    const { shelf, anna, variantId } = await setUp(2);
+    const setPrice = (cents: number) =>
+      shelf.app.db.write((tx) => prices.setRegular(tx, variantId as VariantId, cents, 'EUR', Date.now()));
+    const seen = (cents: number) => ({ key: newKey(), variantId, quantity: 1, cents });
+    await setPrice(4500);
+    expect(await anna.outcome('reservation.place', seen(3900))).toBe('price_changed');
+    expect((await shelf.viewer({ token: anna.welcome.token })).welcome.mine?.reservations).toEqual([]);
+    expect((await anna.request('reservation.place', seen(4500))).reservation.unitCents).toBe(4500);
+    await setPrice(3000);
+    expect((await anna.request('reservation.place', seen(4500))).reservation.unitCents).toBe(3000);
+    await eventually(() => latestStock(anna, variantId) === 0);
+    expect(shelf.verdict()).toBeNull();
   });
 
   test('RES-6 confirmed with a name and a contact, extended and cancelled, each told at once', async () => {

@@ -1,5 +1,5 @@
 // Reservations, waiting lists, the viewer's own limit, and what is "showing now". Each tap has a key made by its client and
-// is carried out once, whatever is sent again. Rules: RES-7, RES-12, WTL-1, LUP-2.
+// is carried out once, whatever is sent again. Rules: RES-7, RES-12, RES-17, WTL-1, LUP-2.
 import { AppError } from '../../errors.ts';
 import type { Tx } from '../../db/open.ts';
 import type { ProductId, ReservationId, ShowId, VariantId } from '../../ids.ts';
@@ -61,7 +61,10 @@ const wishOf = (
 
 export const place = (member: JoinedMember, body: RequestBody<'reservation.place'>, session: Session) =>
   once('reservation.place', member, body, session, (tx, now) => {
-    const { id } = reservations.place(tx, wishOf(tx, member, body), now);
+    const { id, unitCents, currency } = reservations.place(tx, wishOf(tx, member, body), now);
+    // Refused, the hold was never made.
+    if (body.cents !== undefined && unitCents > body.cents)
+      throw new AppError('price_changed', { cents: unitCents, currency });
     return { reservation: reservationViews.viewOf(tx, id, now) };
   });
 

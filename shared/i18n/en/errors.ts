@@ -29,6 +29,8 @@ export const errorWords = {
   'error.limit_value':
     'With this you would be above the sum that each person may reserve. Nothing was reserved.',
   'error.not_reservable': 'This one cannot be reserved yet: it has no price.',
+  'error.price_changed':
+    'The price has gone up meanwhile. Nothing was reserved; look at the new price and reserve again if you like.',
   'error.already_extended': 'You have already extended this one. Its time does not change again.',
   'error.reservation_over': 'This reservation is over, so nothing was changed.',
   'error.already_waiting': 'You are already on the list for this one.',

@@ -31,6 +31,8 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.limit_value':
     'Così supereresti la somma che ogni persona può prenotare. Non è stato prenotato nulla.',
   'error.not_reservable': 'Questo non si può ancora prenotare: manca il prezzo.',
+  'error.price_changed':
+    'Intanto il prezzo è salito. Non è stato prenotato nulla: guarda il prezzo nuovo e, se vuoi, prenota di nuovo.',
   'error.already_extended': 'L’hai già prolungata. La scadenza non cambia più.',
   'error.reservation_over': 'Questa prenotazione è finita: non è cambiato nulla.',
   'error.already_waiting': 'Sei già in lista per questo.',
