@@ -17,13 +17,29 @@ import type { Visit } from './visit.ts';
 
 type Props = { visit: Visit; product: ProductView; variant: VariantView };
 
+const takenOf = (visit: Visit, variant: VariantView): number =>
+  visit.mine.value.reservations
+    .filter((each) => each.variantId === variant.id && isOpen(each))
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+
 /** How many more of this one the viewer may reserve, as far as this page knows; the server has the last word. */
 const mostOf = (visit: Visit, variant: VariantView): number => {
   const { terms } = visit.room.value;
-  const taken = visit.mine.value.reservations
-    .filter((each) => each.variantId === variant.id && isOpen(each))
-    .reduce((sum, { quantity }) => sum + quantity, 0);
-  return Math.max(1, Math.min(variant.available, (terms?.perVariant ?? 1) - taken));
+  return Math.max(1, Math.min(variant.available, (terms?.perVariant ?? 1) - takenOf(visit, variant)));
+};
+
+/** What is reserved already, by an earlier tap or by an offer from the waiting list. */
+const Had = ({ visit, variant }: Pick<Props, 'visit' | 'variant'>) => {
+  const taken = takenOf(visit, variant);
+  if (taken === 0) return null;
+  return (
+    <p class="had">
+      {tn('reserve.have', taken)}{' '}
+      <button type="button" class="button bare small" onClick={() => visit.sheets.open({ kind: 'mine' })}>
+        {t('reserve.mine')}
+      </button>
+    </p>
+  );
 };
 
 export const ReservePanel = ({ visit, product, variant }: Props) => {
@@ -57,6 +73,7 @@ export const ReservePanel = ({ visit, product, variant }: Props) => {
   return (
     <div class="panel">
       {gone && <p class="state">{stateLine(gone)}</p>}
+      <Had visit={visit} variant={variant} />
       {outcome && 'error' in outcome && (
         <Notice kind="bad" code={outcome.error.code}>
           <p>{sentenceOf(outcome.error)}</p>

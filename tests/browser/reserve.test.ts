@@ -81,6 +81,10 @@ test('CLI-42 CLI-41 CLI-50: reserve, sold out, waiting list, offer, confirm, rec
   await bea.getByText(/^One is free: Linen shirt, M is yours until/).waitFor();
   expect(states(app)).toEqual(['cancelled', 'held']);
 
+  await openCard(bea);
+  await option(bea, 'M').click();
+  await sheet(bea).getByText('You have reserved 1 of these.').waitFor();
+  await bea.keyboard.press('Escape');
   await openMine(bea);
   await sheet(bea)
     .getByTestId('hold-timer')

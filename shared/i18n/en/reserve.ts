@@ -21,6 +21,8 @@ export const reserve = {
   'reserve.place.named': 'Reserve {name}',
   'reserve.place.several': 'Reserve {count} × {name}',
   'reserve.place.count': 'Reserve {count}',
+  'reserve.have.one': 'You have reserved {count} of these.',
+  'reserve.have.other': 'You have reserved {count} of these.',
   'reserve.how': 'You pay at pick-up. You can cancel at any time.',
   'reserve.not.before': 'Reservations open with the show.',
   'reserve.not.unpriced': 'This one has no price yet, so it cannot be reserved.',

@@ -22,6 +22,8 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.place.named': 'Prenota {name}',
   'reserve.place.several': 'Prenota {count} × {name}',
   'reserve.place.count': 'Prenotane {count}',
+  'reserve.have.one': 'Ne hai già prenotato {count}.',
+  'reserve.have.other': 'Ne hai già prenotati {count}.',
   'reserve.how': 'Paghi al ritiro. Puoi annullare quando vuoi.',
   'reserve.not.before': 'Le prenotazioni aprono con la diretta.',
   'reserve.not.unpriced': 'Non ha ancora un prezzo, quindi non si può prenotare.',
