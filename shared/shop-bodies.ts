@@ -83,7 +83,7 @@ export const holderBody = v.object({
   contact: v.pipe(
     line(120, 5),
     v.regex(
-      /^(?:[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|\+?[\d\s()/.-]{5,30})$/,
+      /^(?:[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|(?=(?:\D*\d){5})\+?[\d\s()/.-]{5,30})$/,
       'a mail address or a telephone number',
     ),
   ),

@@ -37,13 +37,20 @@ export type OutboxParts = {
   sameDevice: boolean;
   onAnswer: (answer: Answer) => void;
   onRefusal: (refusal: Refusal) => void;
-  /** Taps that were given up unanswered: too old for the server to remember their key, or another device's. */
+  /** Taps that were given up unanswered: too old (`wishAgeMs`, `tapAgeMs`), or another device's. */
   onDropped: (taps: Tap[]) => void;
 };
 
 /** The server remembers keys for seven days (limits.idempotencyMs): an older tap could be done twice. */
 export const tapAgeMs = 6 * 24 * 60 * 60 * 1000;
+/** What was wanted in one show is not wanted in another. */
+export const wishAgeMs = 60 * 60 * 1000;
 export const tapDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000] as const;
+
+const isGone = ({ type, at }: Tap): boolean => {
+  const isWish = type === 'reservation.place' || type === 'waiting.join';
+  return at < Date.now() - (isWish ? wishAgeMs : tapAgeMs);
+};
 
 const isRetryable = ({ code }: RequestError): boolean => !isErrorCode(code) || errors[code].retryable;
 
@@ -106,7 +113,6 @@ export class Outbox {
 
   async #load(): Promise<void> {
     const stored = await this.#parts.store.load();
-    const isGone = (tap: Tap) => tap.at < Date.now() - tapAgeMs;
     const ours = stored.filter((tap) => tap.room === this.#parts.room);
     const dropped = ours.filter((tap) => isGone(tap) || !this.#parts.sameDevice);
     const goneElsewhere = stored.filter((tap) => tap.room !== this.#parts.room && isGone(tap));
@@ -131,7 +137,7 @@ export class Outbox {
     if (!tap || tap.state === 'sending' || this.#keeping.has(key) || this.#closed) return;
     if (connection.status.peek() !== 'open') return; // the next welcome sends it
     clearTimeout(this.#timers.get(key));
-    if (tap.at < Date.now() - tapAgeMs) {
+    if (isGone(tap)) {
       this.#remove(key);
       return this.#parts.onDropped([tap]);
     }

@@ -70,7 +70,8 @@ export class ShopNews {
           this.#tellPlace(deviceId, variantId, quantity, index + 1);
         }
         for (const deviceId of before) this.#tellPlace(deviceId, variantId, 0, null);
-        this.#placed.set(variantId, new Set(queue.map(({ deviceId }) => deviceId)));
+        if (queue.length === 0) this.#placed.delete(variantId);
+        else this.#placed.set(variantId, new Set(queue.map(({ deviceId }) => deviceId)));
       }
     });
   }

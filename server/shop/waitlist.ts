@@ -4,7 +4,7 @@ import { limits } from '../../shared/limits.ts';
 import type { WaitingView } from '../../shared/shop.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import type { DeviceId, RoomId, VariantId } from '../ids.ts';
+import type { DeviceId, RoomId, ShowId, VariantId } from '../ids.ts';
 import * as allowance from './allowance.ts';
 import * as policy from './policy.ts';
 import * as prices from './prices.ts';
@@ -93,7 +93,17 @@ export const promote = (tx: Tx, variantId: VariantId, now: number): Offer[] => {
   return [...(offer ? [offer] : []), ...promote(tx, variantId, now)];
 };
 
-const offered = (tx: Tx, first: Row, now: number): Offer | null => {
+// Whoever waits since an earlier show is offered it in the one that runs now: its limits count, its staff hears of it.
+const inRunningShow = (tx: Tx, first: Row): Row => {
+  const running = tx.get<{ id: ShowId }>(
+    "SELECT id FROM shows WHERE room_id = ? AND state <> 'ended'",
+    first.roomId,
+  );
+  return running ? { ...first, showId: running.id } : first;
+};
+
+const offered = (tx: Tx, waiting: Row, now: number): Offer | null => {
+  const first = inRunningShow(tx, waiting);
   const { deviceId, roomId, variantId } = first;
   const rules = policy.read(tx);
   const price = prices.current(tx, variantId);

@@ -169,7 +169,7 @@ describe('placing', () => {
     const extended = await anna.request('reservation.extend', body());
     expect(extended.reservation).toMatchObject({ extended: true, afterShowMs: 25 * minute });
     expect(await anna.outcome('reservation.extend', body())).toBe('already_extended');
-    for (const contact of ['nobody', 'a@b', '<b@example.com>', '123'])
+    for (const contact of ['nobody', 'a@b', '<b@example.com>', '123', '.....', '+(-)12 3'])
       expect(await anna.outcome('reservation.confirm', { ...body(), name: 'Anna', contact })).toBe(
         'bad_request',
       );

@@ -86,9 +86,9 @@ export const reserve = {
   'reserve.told.joined': '{name}: you are in line.',
   'reserve.told.left': '{name}: you have left the line.',
   'reserve.told.dropped.one':
-    'A reservation that could not be sent for days was dropped. Nothing was reserved by it.',
+    'A tap that could not be sent in time was dropped. Look at what is reserved for you.',
   'reserve.told.dropped.other':
-    '{count} reservations that could not be sent for days were dropped. Look at what is reserved for you.',
+    '{count} taps that could not be sent in time were dropped. Look at what is reserved for you.',
   'reserve.told.reminder.one': '{name}: {count} minute left.',
   'reserve.told.reminder.other': '{name}: {count} minutes left.',
   'reserve.told.offer': 'One is free: {name} is yours until {time}.',

@@ -87,9 +87,9 @@ export const reserve: Record<keyof typeof english, string> = {
   'reserve.told.joined': '{name}: sei in lista.',
   'reserve.told.left': '{name}: sei fuori dalla lista.',
   'reserve.told.dropped.one':
-    'Abbiamo tolto una prenotazione che da giorni non si riusciva a inviare. Non ha prenotato nulla.',
+    'Una richiesta che non si riusciva a inviare in tempo è stata tolta. Guarda che cosa è prenotato per te.',
   'reserve.told.dropped.other':
-    'Abbiamo tolto {count} prenotazioni che da giorni non si riusciva a inviare. Guarda che cosa è prenotato per te.',
+    '{count} richieste che non si riusciva a inviare in tempo sono state tolte. Guarda che cosa è prenotato per te.',
   'reserve.told.reminder.one': '{name}: manca {count} minuto.',
   'reserve.told.reminder.other': '{name}: mancano {count} minuti.',
   'reserve.told.offer': 'Se ne è liberato uno: {name} è per te fino alle {time}.',

@@ -4,6 +4,7 @@ import type { ConnectionStatus } from '../../../client/lib/connection.ts';
 import {
   Outbox,
   tapAgeMs,
+  wishAgeMs,
   tapDelaysMs,
   type Answer,
   type OutboxParts,
@@ -228,8 +229,14 @@ test('CLI-35: every refusal that would not change ends the tap with its error', 
 });
 
 test('CLI-37: a tap older than six days is dropped with word, for the server may have forgotten its key', async () => {
-  const old = storedTap({ at: Date.now() - tapAgeMs - 1 });
-  const young = storedTap({ key: 'young', about: 'w', at: Date.now() - tapAgeMs + 100 });
+  const change = { type: 'reservation.extend', body: { reservationId: 'r' } } as const;
+  const old = storedTap({ ...change, at: Date.now() - tapAgeMs - 1 } as Partial<Tap>);
+  const young = storedTap({
+    ...change,
+    key: 'young',
+    about: 'w',
+    at: Date.now() - tapAgeMs + 100,
+  } as Partial<Tap>);
   const { sent, dropped, kept, keys } = bench([old, young]);
   await settle();
   expect(dropped.map(({ key }) => key)).toEqual([old.key]);
@@ -239,6 +246,15 @@ test('CLI-37: a tap older than six days is dropped with word, for the server may
   await vi.advanceTimersByTimeAsync(30_000);
   expect(dropped.map(({ key }) => key)).toEqual([old.key, 'young']);
   expect(tapAgeMs).toBeLessThan(limits.idempotencyMs);
+});
+
+test('CLI-37: a wish is dropped after an hour: the show that it was for may be another one by then', async () => {
+  const old = storedTap({ at: Date.now() - wishAgeMs - 1 });
+  const young = storedTap({ key: 'young', about: 'w', at: Date.now() - wishAgeMs + 100 });
+  const { dropped, keys } = bench([old, young]);
+  await settle();
+  expect(dropped.map(({ key }) => key)).toEqual([old.key]);
+  expect(keys()).toEqual(['young']);
 });
 
 test('CLI-37: what another device left in this browser’s store is dropped, never sent as ours', async () => {

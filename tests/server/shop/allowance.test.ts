@@ -1,6 +1,7 @@
 // The viewer's own limit, the pause between large reservations, offers within limits.
 import { expect, test } from 'vitest';
 import type { VariantId } from '../../../server/ids.ts';
+import * as shows from '../../../server/rooms/shows.ts';
 import * as allowance from '../../../server/shop/allowance.ts';
 import * as policy from '../../../server/shop/policy.ts';
 import * as reservations from '../../../server/shop/reservations.ts';
@@ -72,4 +73,19 @@ test('WTL-5: an offer keeps the limits, and goes to the next one instead', async
   expect(offers).toMatchObject([{ deviceId: next }]);
   expect(shop.db.read((sql) => waitlist.place(sql, wanted, full))).toBeNull();
   expect(shop.verdict()).toBeNull();
+});
+
+test('WTL-7: who waits since an earlier show is offered it in the one that runs now', async () => {
+  const shop = await openTestShop();
+  const variantId = await shop.variant(1);
+  const { id } = await place(shop, variantId);
+  const me = device();
+  await shop.db.write((tx) => waitlist.join(tx, shop.wish(variantId, me), 2000));
+  const second = await shop.db.write((tx) => {
+    shows.end(tx, shop.roomId, 3000);
+    return shows.start(tx, shop.roomId, 4000);
+  });
+  const [offer] = await shop.db.write((tx) => reservations.cancel(tx, id, 'viewer', 5000));
+  expect(offer?.deviceId).toBe(me);
+  expect(shop.db.read((sql) => reservations.find(sql, offer!.id)).showId).toBe(second.id);
 });
