@@ -178,7 +178,7 @@ export class ShopModel {
     for (let [first] = variant.queue; first; [first] = variant.queue) {
       if (variant.onHand - variant.held < first.quantity) return null;
       this.#set(variant, 'queue', variant.queue.slice(1));
-      const wish = { ...first, variant: index };
+      const wish = { ...first, variant: index, show: this.#show.running ? this.#show.number : first.show };
       if (this.#limits.allows(wish, variant.cents, now)) {
         const expiresAt = now + minutes(this.#policy.offerMinutes);
         this.#promise(wish, { expiresAt, afterShowMs: null, offered: true }, now);

@@ -230,7 +230,7 @@ test('CLI-35: every refusal that would not change ends the tap with its error', 
 
 test('CLI-37: a tap older than six days is dropped with word, for the server may have forgotten its key', async () => {
   const change = { type: 'reservation.extend', body: { reservationId: 'r' } } as const;
-  const old = storedTap({ ...change, at: Date.now() - tapAgeMs - 1 } as Partial<Tap>);
+  const old = storedTap({ ...change, at: Date.now() - tapAgeMs - 1 });
   const young = storedTap({
     ...change,
     key: 'young',
