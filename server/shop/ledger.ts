@@ -104,9 +104,10 @@ const wrongCounter = (sql: Sql): string | null => {
 
 const wrongHolds = (sql: Sql): string | null => {
   const wrong = sql.get<{ id: string }>(
-    `SELECT id FROM variants WHERE held <> (
-       SELECT coalesce(sum(quantity), 0) FROM reservations
-       WHERE variant_id = variants.id AND ended_at IS NULL)`,
+    `SELECT id FROM variants LEFT JOIN (
+       SELECT variant_id, sum(quantity) AS promised FROM reservations WHERE ended_at IS NULL GROUP BY variant_id)
+       ON variant_id = id
+     WHERE held <> coalesce(promised, 0)`,
   );
   return wrong ? `What is held of variant ${wrong.id} is not what its open reservations hold.` : null;
 };
