@@ -1,12 +1,11 @@
 // The same key with the same body gets the first answer again; with another body it is refused. The answer is stored in the
 // transaction of the work itself, so the two cannot part. Keys are kept for a week. Rules: RES-7, RES-8.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../../shared/limits.ts';
 import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 
-const hashOf = (body: unknown): string =>
-  createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), 'base64url');
 
 type Stored = { requestHash: string; answer: string };
 
