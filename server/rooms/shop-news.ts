@@ -5,9 +5,8 @@ import { limits } from '../../shared/limits.ts';
 import type { Disposer } from '../clock.ts';
 import type { Mark } from '../db/journal.ts';
 import type { Sql } from '../db/open.ts';
-import type { DeviceId, MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
+import type { DeviceId, RoomId, VariantId } from '../ids.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
-import * as reservations from '../shop/reservations.ts';
 import * as stock from '../shop/stock.ts';
 import * as waitlist from '../shop/waitlist.ts';
 import { fleeting } from './fan-out.ts';
@@ -35,7 +34,7 @@ export class ShopNews {
     for (const mark of marks) {
       if (mark.of === 'stock') this.#stock.add(mark.id);
       else if (mark.of === 'waiting') this.#waiting.add(mark.id);
-      else if (!told.has(mark.id)) this.#read((sql) => this.#tellReservation(sql, mark.id, mark.toldTo));
+      else if (!told.has(mark.id)) this.#tellReservation(mark);
       told.add(mark.id);
     }
     this.#stock.soon();
@@ -82,21 +81,22 @@ export class ShopNews {
   }
 
   // Views are built only when somebody is there to hear them: in a rush most are not.
-  #tellReservation(sql: Sql, id: ReservationId, toldTo?: MemberId): void {
+  #tellReservation({ id, deviceId, roomId, toldTo }: Extract<Mark, { of: 'reservation' }>): void {
     const now = this.#deps.clock.now();
-    const { deviceId, roomId } = reservations.find(sql, id);
     const pages = this.#pagesOf(deviceId).filter((page) => page.id !== toldTo);
-    if (pages.length > 0) {
-      const reservation = reservationViews.viewOf(sql, id, now);
-      const frame = fleeting('reservation.changed', { reservation });
-      for (const page of pages) page.send(frame);
-    }
     const room = this.#rooms.get(roomId);
-    if (room?.hasStaff)
-      room.publish({
-        type: 'reservation.listed',
-        body: { entry: reservationViews.entryOf(sql, id, now) },
-      });
+    this.#read((sql) => {
+      if (pages.length > 0) {
+        const reservation = reservationViews.viewOf(sql, id, now);
+        const frame = fleeting('reservation.changed', { reservation });
+        for (const page of pages) page.send(frame);
+      }
+      if (room?.hasStaff)
+        room.publish({
+          type: 'reservation.listed',
+          body: { entry: reservationViews.entryOf(sql, id, now) },
+        });
+    });
   }
 
   // Called after a commit, where nothing may throw: whoever missed it is told by the next change or the next snapshot.

@@ -59,7 +59,7 @@ export const promise = (
   const id = newId('reservation');
   const receipt = receipts.secretOf(tx, id);
   const code = insert(tx, id, receipt, wish, price, deadline, now);
-  tx.marks.push({ of: 'reservation', id });
+  tx.marks.push({ of: 'reservation', id, deviceId: wish.deviceId, roomId: wish.roomId });
   const entry = enter({ at: now, actor, reservationId: id });
   return {
     id,

@@ -113,13 +113,13 @@ export const extend = (tx: Tx, id: ReservationId, actor: string, now: number): v
 
 const note = (
   tx: Tx,
-  { id, variantId }: Reservation,
+  { id, variantId, deviceId, roomId }: Reservation,
   kind: 'confirm' | 'extend',
   actor: string,
   now: number,
   reason = '',
 ): void => {
-  tx.marks.push({ of: 'reservation', id });
+  tx.marks.push({ of: 'reservation', id, deviceId, roomId });
   stock.note(tx, variantId, kind, { at: now, actor, reservationId: id, reason });
 };
 
@@ -162,14 +162,14 @@ export const anyDue = (sql: Sql, now: number): boolean =>
 
 /** The show is over: the holds that hung on its end get their deadline. */
 export const showEnded = (tx: Tx, showId: ShowId, endedAt: number): void => {
-  const hanging = tx.all<{ id: ReservationId }>(
+  const hanging = tx.all<Pick<Reservation, 'id' | 'deviceId' | 'roomId'>>(
     `UPDATE reservations SET expires_at = ? + coalesce(after_show_ms, ?)
-     WHERE show_id = ? AND state = 'held' AND expires_at IS NULL RETURNING id`,
+     WHERE show_id = ? AND state = 'held' AND expires_at IS NULL RETURNING id, device_id AS deviceId, room_id AS roomId`,
     endedAt,
     policy.minutesInMs(policy.read(tx).hold.minutes),
     showId,
   );
-  for (const { id } of hanging) tx.marks.push({ of: 'reservation', id });
+  for (const told of hanging) tx.marks.push({ of: 'reservation', ...told });
 };
 
 const end = (
@@ -188,6 +188,6 @@ const end = (
     ...from,
   );
   if (ended === 0) throw new AppError('reservation_over', { state: before.state });
-  tx.marks.push({ of: 'reservation', id });
+  tx.marks.push({ of: 'reservation', id, deviceId: before.deviceId, roomId: before.roomId });
   return before;
 };
