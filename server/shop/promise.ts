@@ -27,12 +27,12 @@ export type Wish = {
 export type Deadline = { expiresAt: number | null; afterShowMs: number | null; offered: boolean };
 
 /** `receipt` is the secret of the receipt's address, stored as a hash only; `entry` is the ledger entry's hash. */
-export type Promised = {
+export type Promised = Deadline & {
   id: ReservationId;
   code: string;
   receipt: string;
   entry: string;
-  expiresAt: number | null;
+  placedAt: number;
   unitCents: number;
   currency: string;
 };
@@ -61,15 +61,8 @@ export const promise = (
   const code = insert(tx, id, receipt, wish, price, deadline, now);
   tx.marks.push({ of: 'reservation', id, deviceId: wish.deviceId, roomId: wish.roomId });
   const entry = enter({ at: now, actor, reservationId: id });
-  return {
-    id,
-    code,
-    receipt,
-    entry,
-    expiresAt: deadline.expiresAt,
-    unitCents: price.cents,
-    currency: price.currency,
-  };
+  const { cents: unitCents, currency } = price;
+  return { ...deadline, id, code, receipt, entry, placedAt: now, unitCents, currency };
 };
 
 /** Returns the code: the first one that no open reservation has. */
