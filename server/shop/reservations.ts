@@ -145,7 +145,7 @@ export const cancel = (
 /** Frees every hold whose deadline has passed. Returns how many, and the offers that came of it. */
 export const expireDue = (tx: Tx, now: number): { expired: number; offers: waitlist.Offer[] } => {
   const due = tx.all<{ id: ReservationId }>(
-    "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ? ORDER BY expires_at, id",
+    "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ? ORDER BY expires_at, rowid",
     now,
   );
   const offers = due.flatMap(({ id }) => {
