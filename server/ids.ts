@@ -1,7 +1,7 @@
 // Identifiers: a prefix that says what a thing is, then time and chance in Crockford's base 32 (no i, l, o, u: nothing
 // that looks alike). They are names, not secrets. Also the random secrets of links and cookies, and the hash under which
 // they are stored. Rules: IDN-1, IDN-5.
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes, randomInt } from 'node:crypto';
 
 declare const brand: unique symbol;
 type Id<Prefix extends string> = string & { readonly [brand]: Prefix };
@@ -38,7 +38,8 @@ export const newId = <P extends keyof Prefixes>(prefix: P): Prefixes[P] => {
     id = alphabet.charAt(time % 32) + id;
     time = Math.floor(time / 32);
   }
-  for (const byte of randomBytes(11)) id += alphabet.charAt(byte & 31);
+  // randomInt keeps a store of random bytes; randomBytes asks for them each time.
+  for (let n = 0; n < 11; n += 1) id += alphabet.charAt(randomInt(32));
   return `${prefix}_${id}` as Prefixes[P];
 };
 
@@ -46,4 +47,4 @@ export const newId = <P extends keyof Prefixes>(prefix: P): Prefixes[P] => {
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** SHA-256 is enough here: the secrets are random, not chosen by people. */
-export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+export const hashSecret = (secret: string): string => hash('sha256', secret, 'base64url');

@@ -2,7 +2,7 @@
 // that it tells; a client that says its last seq gets the rest. Rules: STO-5, SES-6.
 import type { EventBody, EventType } from '../../shared/events.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
-import type { MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
+import type { DeviceId, MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
 import type { Sql, Tx } from './open.ts';
 
 export type StoredEvent = { roomId: RoomId; frame: EventFrame };
@@ -12,7 +12,7 @@ export type Mark =
   | { of: 'stock'; id: VariantId }
   | { of: 'waiting'; id: VariantId }
   /** `toldTo`: who is told by the reply already. */
-  | { of: 'reservation'; id: ReservationId; toldTo?: MemberId };
+  | { of: 'reservation'; id: ReservationId; deviceId: DeviceId; roomId: RoomId; toldTo?: MemberId };
 
 /** Appends one event; it is published when the transaction is durable. */
 export const append = <T extends EventType>(

@@ -19,6 +19,7 @@ export const mayHear = (role: Role, type: EventType): boolean => roleAtLeast(rol
 export class FanOut {
   readonly #members = new Set<Member>();
   readonly #byDevice = new Map<DeviceId, Set<Member>>();
+  readonly #staff = new Set<Member>();
   readonly #clock: Clock;
   #lastCount = 0;
   #pendingCount: Disposer | null = null;
@@ -33,6 +34,7 @@ export class FanOut {
 
   add(member: Member): void {
     this.#members.add(member);
+    if (member.role !== 'viewer') this.#staff.add(member);
     const same = this.#byDevice.get(member.deviceId) ?? new Set();
     this.#byDevice.set(member.deviceId, same.add(member));
   }
@@ -42,7 +44,12 @@ export class FanOut {
     const same = this.#byDevice.get(member.deviceId);
     same?.delete(member);
     if (same?.size === 0) this.#byDevice.delete(member.deviceId);
+    this.#staff.delete(member);
     return this.#members.delete(member);
+  }
+
+  get hasStaff(): boolean {
+    return this.#staff.size > 0;
   }
 
   /** The pages that a device has open in this room. */

@@ -95,8 +95,7 @@ export class Room {
   }
 
   get hasStaff(): boolean {
-    for (const { role } of this.#fanOut.members) if (role !== 'viewer') return true;
-    return false;
+    return this.#fanOut.hasStaff;
   }
 
   /**

@@ -5,14 +5,19 @@ import { limits } from '../../shared/limits.ts';
 import type { Disposer } from '../clock.ts';
 import type { Mark } from '../db/journal.ts';
 import type { Sql } from '../db/open.ts';
-import type { DeviceId, MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
+import type { DeviceId, ReservationId, RoomId, VariantId } from '../ids.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
-import * as reservations from '../shop/reservations.ts';
 import * as stock from '../shop/stock.ts';
 import * as waitlist from '../shop/waitlist.ts';
 import { fleeting } from './fan-out.ts';
 import type { Member } from './member.ts';
 import type { Room, RoomDeps } from './room.ts';
+
+type Change = Extract<Mark, { of: 'reservation' }>;
+
+// A page that was told one change by its reply does not know of another's in the same batch.
+const together = (before: Change | undefined, { toldTo, ...mark }: Change): Change =>
+  toldTo !== undefined && (!before || before.toldTo === toldTo) ? { ...mark, toldTo } : mark;
 
 export class ShopNews {
   readonly #deps: RoomDeps;
@@ -31,18 +36,13 @@ export class ShopNews {
 
   tell(marks: Mark[]): void {
     if (this.#rooms.size === 0 || marks.length === 0) return;
-    const changed = new Map<ReservationId, MemberId | undefined>();
+    const changed = new Map<ReservationId, Change>();
     for (const mark of marks) {
       if (mark.of === 'stock') this.#stock.add(mark.id);
       else if (mark.of === 'waiting') this.#waiting.add(mark.id);
-      // A page that was told one change by its reply does not know of another's in the same batch.
-      else
-        changed.set(
-          mark.id,
-          changed.has(mark.id) && changed.get(mark.id) !== mark.toldTo ? undefined : mark.toldTo,
-        );
+      else changed.set(mark.id, together(changed.get(mark.id), mark));
     }
-    for (const [id, toldTo] of changed) this.#read((sql) => this.#tellReservation(sql, id, toldTo));
+    for (const mark of changed.values()) this.#tellReservation(mark);
     this.#stock.soon();
     this.#waiting.soon();
   }
@@ -88,21 +88,22 @@ export class ShopNews {
   }
 
   // Views are built only when somebody is there to hear them: in a rush most are not.
-  #tellReservation(sql: Sql, id: ReservationId, toldTo?: MemberId): void {
+  #tellReservation({ id, deviceId, roomId, toldTo }: Change): void {
     const now = this.#deps.clock.now();
-    const { deviceId, roomId } = reservations.find(sql, id);
     const pages = this.#pagesOf(deviceId).filter((page) => page.id !== toldTo);
-    if (pages.length > 0) {
-      const reservation = reservationViews.viewOf(sql, id, now);
-      const frame = fleeting('reservation.changed', { reservation });
-      for (const page of pages) page.send(frame);
-    }
     const room = this.#rooms.get(roomId);
-    if (room?.hasStaff)
-      room.publish({
-        type: 'reservation.listed',
-        body: { entry: reservationViews.entryOf(sql, id, now) },
-      });
+    this.#read((sql) => {
+      if (pages.length > 0) {
+        const reservation = reservationViews.viewOf(sql, id, now);
+        const frame = fleeting('reservation.changed', { reservation });
+        for (const page of pages) page.send(frame);
+      }
+      if (room?.hasStaff)
+        room.publish({
+          type: 'reservation.listed',
+          body: { entry: reservationViews.entryOf(sql, id, now) },
+        });
+    });
   }
 
   // Called after a commit, where nothing may throw: whoever missed it is told by the next change or the next snapshot.

@@ -40,6 +40,9 @@ export const latest = (sql: Sql, roomId: RoomId): ShowView | null =>
     roomId,
   ) ?? null;
 
+export const running = (sql: Sql, roomId: RoomId): ShowId | null =>
+  sql.get<{ id: ShowId }>("SELECT id FROM shows WHERE room_id = ? AND state <> 'ended'", roomId)?.id ?? null;
+
 export const view = (sql: Sql, room: RoomRow): RoomView => ({ ...room, show: latest(sql, room.id) });
 
 const changed = (tx: Tx, roomId: RoomId, now: number): ShowView => {
@@ -51,8 +54,8 @@ const changed = (tx: Tx, roomId: RoomId, now: number): ShowView => {
 
 /** Starts a show, or returns to the one that is running: the host's wish is the same, "be live". */
 export const start = (tx: Tx, roomId: RoomId, now: number): ShowView => {
-  const running = latest(tx, roomId);
-  if (running && running.state !== 'ended') return back(tx, roomId, now) ?? running;
+  const before = latest(tx, roomId);
+  if (before && before.state !== 'ended') return back(tx, roomId, now) ?? before;
   tx.run(
     "INSERT INTO shows (id, room_id, state, started_at) VALUES (?, ?, 'live', ?)",
     newId('show'),

@@ -1,12 +1,11 @@
 // The same key with the same body gets the first answer again; with another body it is refused. The answer is stored in the
 // transaction of the work itself, so the two cannot part. Keys are kept for a week. Rules: RES-7, RES-8.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits } from '../../shared/limits.ts';
 import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 
-const hashOf = (body: unknown): string =>
-  createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), 'base64url');
 
 type Stored = { requestHash: string; answer: string };
 
@@ -33,5 +32,10 @@ export const once = <T>(tx: Tx, actor: string, key: string, body: unknown, now: 
 };
 
 export const forgetOld = (tx: Tx, now: number): void => {
-  tx.run('DELETE FROM idempotency WHERE at < ?', now - limits.idempotencyMs);
+  // By id, which is the order of time: an index over `at` would cost every reservation more than this costs each hour.
+  const since = tx.get<{ id: number }>(
+    'SELECT id FROM idempotency WHERE at >= ? ORDER BY id LIMIT 1',
+    now - limits.idempotencyMs,
+  );
+  tx.run('DELETE FROM idempotency WHERE id < ?', since?.id ?? Number.MAX_SAFE_INTEGER);
 };

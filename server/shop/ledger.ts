@@ -1,6 +1,6 @@
 // The stock ledger: one row for each movement, chained by hashes, so that a row which was changed, removed or slipped in
 // shows. Append-only (triggers refuse the rest). `verify` replays it. Rules: STK-4, STK-5.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sql, Tx } from '../db/open.ts';
 import type { ReservationId, VariantId } from '../ids.ts';
 
@@ -28,23 +28,22 @@ const columns = `seq, at, variant_id AS variantId, kind, on_hand AS onHand, held
 
 /** SHA-256 over the row as a JSON array in a fixed order, with the previous row's hash in front. */
 const hashOf = (seq: number, previousHash: string, m: Movement): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        previousHash,
-        seq,
-        m.at,
-        m.variantId,
-        m.kind,
-        m.onHand,
-        m.held,
-        m.sold,
-        m.reservationId,
-        m.actor,
-        m.reason,
-      ]),
-    )
-    .digest('hex');
+  hash(
+    'sha256',
+    JSON.stringify([
+      previousHash,
+      seq,
+      m.at,
+      m.variantId,
+      m.kind,
+      m.onHand,
+      m.held,
+      m.sold,
+      m.reservationId,
+      m.actor,
+      m.reason,
+    ]),
+  );
 
 /** Appends a movement and returns its hash. */
 export const append = (tx: Tx, movement: Movement): string => {
@@ -53,7 +52,7 @@ export const append = (tx: Tx, movement: Movement): string => {
   );
   const seq = (last?.seq ?? 0) + 1;
   const previousHash = last?.hash ?? genesis;
-  const hash = hashOf(seq, previousHash, movement);
+  const ownHash = hashOf(seq, previousHash, movement);
   const { at, variantId, kind, onHand, held, sold, reservationId, actor, reason } = movement;
   tx.run(
     `INSERT INTO ledger (seq, at, variant_id, kind, on_hand, held, sold, reservation_id, actor, reason, previous_hash, hash)
@@ -69,9 +68,9 @@ export const append = (tx: Tx, movement: Movement): string => {
     actor,
     reason,
     previousHash,
-    hash,
+    ownHash,
   );
-  return hash;
+  return ownHash;
 };
 
 export type Verdict = { rows: number; broken: string | null };
@@ -104,9 +103,10 @@ const wrongCounter = (sql: Sql): string | null => {
 
 const wrongHolds = (sql: Sql): string | null => {
   const wrong = sql.get<{ id: string }>(
-    `SELECT id FROM variants WHERE held <> (
-       SELECT coalesce(sum(quantity), 0) FROM reservations
-       WHERE variant_id = variants.id AND ended_at IS NULL)`,
+    `SELECT id FROM variants LEFT JOIN (
+       SELECT variant_id, sum(quantity) AS promised FROM reservations WHERE ended_at IS NULL GROUP BY variant_id)
+       ON variant_id = id
+     WHERE held <> coalesce(promised, 0)`,
   );
   return wrong ? `What is held of variant ${wrong.id} is not what its open reservations hold.` : null;
 };

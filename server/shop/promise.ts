@@ -27,12 +27,12 @@ export type Wish = {
 export type Deadline = { expiresAt: number | null; afterShowMs: number | null; offered: boolean };
 
 /** `receipt` is the secret of the receipt's address, stored as a hash only; `entry` is the ledger entry's hash. */
-export type Promised = {
+export type Promised = Deadline & {
   id: ReservationId;
   code: string;
   receipt: string;
   entry: string;
-  expiresAt: number | null;
+  placedAt: number;
   unitCents: number;
   currency: string;
 };
@@ -45,27 +45,41 @@ const newCode = (): string => {
   return `${letters.slice(0, 3)}-${letters.slice(3)}`;
 };
 
-const freeCode = (tx: Tx): string => {
-  const code = newCode();
-  const taken = tx.get('SELECT 1 FROM reservations WHERE code = ? AND ended_at IS NULL', code);
-  return taken ? freeCode(tx) : code;
-};
-
 /** Throws `sold_out`, `not_found`. */
 export const promise = (
   tx: Tx,
   wish: Wish,
   price: Price,
-  { expiresAt, afterShowMs, offered }: Deadline,
+  deadline: Deadline,
   actor: 'viewer' | 'waitlist',
   now: number,
 ): Promised => {
+  // First, so that a refusal comes before any change (db/open.ts).
+  const enter = stock.hold(tx, wish.variantId, wish.quantity);
   const id = newId('reservation');
   const receipt = receipts.secretOf(tx, id);
-  const code = freeCode(tx);
-  tx.run(
+  const code = insert(tx, id, receipt, wish, price, deadline, now);
+  tx.marks.push({ of: 'reservation', id, deviceId: wish.deviceId, roomId: wish.roomId });
+  const entry = enter({ at: now, actor, reservationId: id });
+  const { cents: unitCents, currency } = price;
+  return { ...deadline, id, code, receipt, entry, placedAt: now, unitCents, currency };
+};
+
+/** Returns the code: the first one that no open reservation has. */
+const insert = (
+  tx: Tx,
+  id: ReservationId,
+  receipt: string,
+  wish: Wish,
+  price: Price,
+  deadline: Deadline,
+  now: number,
+): string => {
+  const code = newCode();
+  const inserted = tx.run(
     `INSERT INTO reservations (id, room_id, show_id, variant_id, device_id, quantity, unit_cents, currency, state, code,
-       receipt_hash, placed_at, expires_at, after_show_ms, offered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?)`,
+       receipt_hash, placed_at, expires_at, after_show_ms, offered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'held', ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (code) WHERE ended_at IS NULL DO NOTHING`,
     id,
     wish.roomId,
     wish.showId,
@@ -77,11 +91,9 @@ export const promise = (
     code,
     hashSecret(receipt),
     now,
-    expiresAt,
-    afterShowMs,
-    offered ? 1 : 0,
+    deadline.expiresAt,
+    deadline.afterShowMs,
+    deadline.offered ? 1 : 0,
   );
-  tx.marks.push({ of: 'reservation', id });
-  const entry = stock.hold(tx, wish.variantId, wish.quantity, { at: now, actor, reservationId: id });
-  return { id, code, receipt, entry, expiresAt, unitCents: price.cents, currency: price.currency };
+  return inserted === 1 ? code : insert(tx, id, receipt, wish, price, deadline, now);
 };

@@ -46,15 +46,13 @@ export const page = (sql: Sql, filter: Filter, asked: Asked, now: number): Paged
   const { where, values } = conditionOf(filter);
   const from = placeOf(asked.cursor);
   const rows = sql.all<ReservationEntry & { at: number }>(
-    `SELECT ${entryColumns}, r.placed_at AS at FROM ${entryTables}
-     WHERE ${where} AND (? IS NULL OR ${stateNow} = ?) AND (r.placed_at, r.id) < (?, ?)
-     ORDER BY r.placed_at DESC, r.id DESC LIMIT ?`,
+    `SELECT ${entryColumns}, r.rowid AS at FROM ${entryTables}
+     WHERE ${where} AND (? IS NULL OR ${stateNow} = ?) AND r.rowid < ? ORDER BY r.rowid DESC LIMIT ?`,
     ...values,
     filter.state,
     now,
     filter.state,
     from.at,
-    from.id,
     asked.limit + 1,
   );
   const { rows: shown, next } = pageOf(rows, asked.limit);

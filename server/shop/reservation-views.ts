@@ -6,6 +6,7 @@ import type { Sql } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { DeviceId, ReservationId } from '../ids.ts';
 import * as allowance from './allowance.ts';
+import type { Promised, Wish } from './promise.ts';
 import * as receipts from './receipts.ts';
 import * as waitlist from './waitlist.ts';
 
@@ -27,8 +28,10 @@ type Row = Omit<ReservationView, 'receipt' | 'extended' | 'offered' | 'entry'> &
   entry: string | null;
 };
 
+const firstImage = '(SELECT i.id FROM images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1)';
+
 const ownColumns = `${shared}, r.after_show_ms AS afterShowMs, r.extended, r.offered,
-  (SELECT i.id FROM images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1) AS imageId,
+  ${firstImage} AS imageId,
   (SELECT l.hash FROM ledger l WHERE l.reservation_id = r.id AND l.kind = 'hold') AS entry`;
 
 const ownView = (sql: Sql, row: Row, now: number): ReservationView =>
@@ -48,6 +51,18 @@ export const viewOf = (sql: Sql, id: ReservationId, now: number): ReservationVie
   const row = sql.get<Row>(`SELECT ${ownColumns} FROM ${joined} WHERE r.id = ?`, id);
   if (!row) throw new AppError('not_found', { id });
   return ownView(sql, row, now);
+};
+
+type Ware = Pick<ReservationView, 'variantId' | 'productId' | 'title' | 'variant' | 'imageId'>;
+
+const wareQuery = `SELECT v.id AS variantId, v.product_id AS productId, p.title, ${variantLabel} AS variant,
+  ${firstImage} AS imageId FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = ?`;
+
+/** What `viewOf` would say of a reservation that was placed just now, from what is in hand. */
+export const viewOfPlaced = (sql: Sql, { variantId, quantity }: Wish, placed: Promised): ReservationView => {
+  const ware = sql.get<Ware>(wareQuery, variantId);
+  if (!ware) throw new AppError('not_found', { variantId });
+  return { ...placed, ...ware, quantity, state: 'held', extended: false, name: null, contact: null };
 };
 
 const mostShown = 100;

@@ -1,6 +1,6 @@
 // Reservations from placing to pick-up. Each change of state is a conditional UPDATE on the states that may come before
 // (shared/reservation-states.ts); what frees stock offers it to the waiting list in the same transaction.
-// Rules: RES-1 … RES-9.
+// Rules: RES-1 … RES-9, RES-17.
 import { statesBefore, type ReservationState } from '../../shared/reservation-states.ts';
 import type { Policy } from '../../shared/shop-bodies.ts';
 import type { Sql, Tx } from '../db/open.ts';
@@ -46,9 +46,10 @@ export const ownedBy = (sql: Sql, id: ReservationId, deviceId: DeviceId): Reserv
 /**
  * Holds pieces for a device in a running show. What has run out is freed first, so that reading never waits for the sweep.
  * Throws `show_not_live`, `limit_variant`, `limit_show`, `limit_value`, `limit_own` (each {limit}), `cool_off` {until},
- * `sold_out` {available}, `not_reservable`, `not_found`.
+ * `sold_out` {available}, `not_reservable`, `not_found`, `price_changed` {cents, currency}: above `seenCents`, the price that
+ * was shown.
  */
-export const place = (tx: Tx, wish: Wish, now: number): Promised => {
+export const place = (tx: Tx, wish: Wish, now: number, seenCents = Infinity): Promised => {
   const running = tx.get(
     "SELECT 1 FROM shows WHERE id = ? AND room_id = ? AND state <> 'ended'",
     wish.showId,
@@ -58,6 +59,8 @@ export const place = (tx: Tx, wish: Wish, now: number): Promised => {
   expireDue(tx, now);
   const rules = policy.read(tx);
   const price = prices.required(tx, wish.variantId);
+  if (price.cents > seenCents)
+    throw new AppError('price_changed', { cents: price.cents, currency: price.currency });
   allowance.refuseAbove(tx, wish, price, rules, now);
   return promise(tx, wish, price, deadlineOf(rules, now), 'viewer', now);
 };
@@ -113,13 +116,13 @@ export const extend = (tx: Tx, id: ReservationId, actor: string, now: number): v
 
 const note = (
   tx: Tx,
-  { id, variantId }: Reservation,
+  { id, variantId, deviceId, roomId }: Reservation,
   kind: 'confirm' | 'extend',
   actor: string,
   now: number,
   reason = '',
 ): void => {
-  tx.marks.push({ of: 'reservation', id });
+  tx.marks.push({ of: 'reservation', id, deviceId, roomId });
   stock.note(tx, variantId, kind, { at: now, actor, reservationId: id, reason });
 };
 
@@ -145,7 +148,7 @@ export const cancel = (
 /** Frees every hold whose deadline has passed. Returns how many, and the offers that came of it. */
 export const expireDue = (tx: Tx, now: number): { expired: number; offers: waitlist.Offer[] } => {
   const due = tx.all<{ id: ReservationId }>(
-    "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ? ORDER BY expires_at, id",
+    "SELECT id FROM reservations WHERE state = 'held' AND expires_at <= ? ORDER BY expires_at, rowid",
     now,
   );
   const offers = due.flatMap(({ id }) => {
@@ -162,14 +165,14 @@ export const anyDue = (sql: Sql, now: number): boolean =>
 
 /** The show is over: the holds that hung on its end get their deadline. */
 export const showEnded = (tx: Tx, showId: ShowId, endedAt: number): void => {
-  const hanging = tx.all<{ id: ReservationId }>(
+  const hanging = tx.all<Pick<Reservation, 'id' | 'deviceId' | 'roomId'>>(
     `UPDATE reservations SET expires_at = ? + coalesce(after_show_ms, ?)
-     WHERE show_id = ? AND state = 'held' AND expires_at IS NULL RETURNING id`,
+     WHERE show_id = ? AND state = 'held' AND expires_at IS NULL RETURNING id, device_id AS deviceId, room_id AS roomId`,
     endedAt,
     policy.minutesInMs(policy.read(tx).hold.minutes),
     showId,
   );
-  for (const { id } of hanging) tx.marks.push({ of: 'reservation', id });
+  for (const told of hanging) tx.marks.push({ of: 'reservation', ...told });
 };
 
 const end = (
@@ -188,6 +191,6 @@ const end = (
     ...from,
   );
   if (ended === 0) throw new AppError('reservation_over', { state: before.state });
-  tx.marks.push({ of: 'reservation', id });
+  tx.marks.push({ of: 'reservation', id, deviceId: before.deviceId, roomId: before.roomId });
   return before;
 };

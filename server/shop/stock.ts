@@ -39,8 +39,11 @@ export const view = (sql: Sql, variantId: VariantId): StockView => {
   return row;
 };
 
-/** Promises pieces; returns the ledger entry's hash. Throws `sold_out` {available}, `not_found`. */
-export const hold = (tx: Tx, variantId: VariantId, quantity: number, cause: Cause): string => {
+/**
+ * Promises pieces. Returns what enters them in the ledger once their reservation is there, and gives the entry's hash.
+ * Throws `sold_out` {available}, `not_found`.
+ */
+export const hold = (tx: Tx, variantId: VariantId, quantity: number): ((cause: Cause) => string) => {
   const held = tx.run(
     `UPDATE variants SET held = held + ?, version = version + 1
      WHERE id = ? AND archived_at IS NULL AND on_hand - held >= ?
@@ -50,7 +53,7 @@ export const hold = (tx: Tx, variantId: VariantId, quantity: number, cause: Caus
     quantity,
   );
   if (held === 0) throw new AppError('sold_out', { available: view(tx, variantId).available });
-  return record(tx, variantId, 'hold', { held: quantity }, cause);
+  return (cause) => record(tx, variantId, 'hold', { held: quantity }, cause);
 };
 
 /** Gives promised pieces back. `kind` says whether time or a person did it. */

@@ -2,7 +2,7 @@
 // is carried out once, whatever is sent again. Rules: RES-7, RES-12, RES-17, WTL-1, LUP-2.
 import { AppError } from '../../errors.ts';
 import type { Tx } from '../../db/open.ts';
-import type { ProductId, ReservationId, ShowId, VariantId } from '../../ids.ts';
+import type { ProductId, ReservationId, VariantId } from '../../ids.ts';
 import * as shows from '../../rooms/shows.ts';
 import * as allowance from '../../shop/allowance.ts';
 import * as idempotency from '../../shop/idempotency.ts';
@@ -53,19 +53,17 @@ const wishOf = (
   { room, deviceId }: JoinedMember,
   { variantId, quantity }: { variantId: string; quantity: number },
 ): Wish => {
-  const show = shows.latest(tx, room.id);
-  if (!show || show.state === 'ended') throw new AppError('show_not_live');
-  const showId = show.id as ShowId;
+  const showId = shows.running(tx, room.id);
+  if (!showId) throw new AppError('show_not_live');
   return { roomId: room.id, showId, variantId: variantId as VariantId, deviceId, quantity };
 };
 
 export const place = (member: JoinedMember, body: RequestBody<'reservation.place'>, session: Session) =>
   once('reservation.place', member, body, session, (tx, now) => {
-    const { id, unitCents, currency } = reservations.place(tx, wishOf(tx, member, body), now);
-    // Refused, the hold was never made.
-    if (body.cents !== undefined && unitCents > body.cents)
-      throw new AppError('price_changed', { cents: unitCents, currency });
-    return { reservation: reservationViews.viewOf(tx, id, now) };
+    const wish = wishOf(tx, member, body);
+    return {
+      reservation: reservationViews.viewOfPlaced(tx, wish, reservations.place(tx, wish, now, body.cents)),
+    };
   });
 
 type Change = (tx: Tx, id: ReservationId, now: number) => unknown;

@@ -236,7 +236,7 @@ test('CLI-37: a tap older than six days is dropped with word, for the server may
     key: 'young',
     about: 'w',
     at: Date.now() - tapAgeMs + 100,
-  } as Partial<Tap>);
+  });
   const { sent, dropped, kept, keys } = bench([old, young]);
   await settle();
   expect(dropped.map(({ key }) => key)).toEqual([old.key]);

@@ -113,6 +113,29 @@ describe('savepoints', () => {
     expect(keys(db)).toEqual(['a', 'b']);
   });
 
+  test('STO-2 a batch is run again only for a write that changed something before it threw', async () => {
+    const { db } = await openTestDb();
+    let runs = 0;
+    const counted = (name: string) => (tx: Tx) => {
+      runs += 1;
+      put(name)(tx);
+    };
+    const refuse = (first: (tx: Tx) => unknown) => (tx: Tx) => {
+      first(tx);
+      throw new AppError('not_found');
+    };
+    const nothing = "UPDATE settings SET value = 'y' WHERE key = 'none'";
+    await Promise.allSettled([db.write(counted('a')), db.write(refuse((tx) => tx.run(nothing)))]);
+    expect(runs).toBe(1);
+    const returning = `${nothing} OR key = 'a' RETURNING key`;
+    await Promise.allSettled([db.write(refuse((tx) => tx.all(returning))), db.write(counted('b'))]);
+    expect(runs).toBe(2);
+    await Promise.allSettled([db.write(counted('c')), db.write(refuse((tx) => tx.get(returning)))]);
+    expect(runs).toBe(4);
+    expect(keys(db)).toEqual(['a', 'b', 'c']);
+    expect(db.read((sql) => sql.get("SELECT value FROM settings WHERE key = 'a'"))).toEqual({ value: 'x' });
+  });
+
   test('STO-2 a statement that cannot be prepared rolls back only its write', async () => {
     const { db } = await openTestDb();
     const wrong = db.write((tx) => tx.run('INSERT INTO nowhere VALUES (1)'));

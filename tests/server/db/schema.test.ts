@@ -1,5 +1,6 @@
 // What the tables themselves refuse, and how they come to be.
 import Database from 'better-sqlite3';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../server/db/migrate.ts';
@@ -77,6 +78,24 @@ test('STO-8 a migration that fails leaves the version and the tables as they wer
   expect(raw.pragma('user_version', { simple: true })).toBe(0);
   expect(raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()).toEqual([
     { name: 'shows' },
+  ]);
+  raw.close();
+});
+
+test('STO-8 RES-7 keys of before the answers lay in the order of time are remembered', () => {
+  const raw = new Database(join(tempDir(), 'a.db'));
+  for (const name of ['001-rooms', '002-shop', '003-catalogue'])
+    raw.exec(readFileSync(`server/db/migrations/${name}.sql`, 'utf8'));
+  raw.pragma('user_version = 3');
+  raw.exec(
+    `INSERT INTO idempotency VALUES ('b', 'new', 'hash', '{"n":2}', 2), ('c', 'old', 'hash', '{"n":1}', 1)`,
+  );
+  migrate(raw);
+  expect(
+    raw.prepare('SELECT actor, key, request_hash, answer, at FROM idempotency ORDER BY id').raw().all(),
+  ).toEqual([
+    ['c', 'old', 'hash', '{"n":1}', 1],
+    ['b', 'new', 'hash', '{"n":2}', 2],
   ]);
   raw.close();
 });

@@ -1,6 +1,6 @@
 // Reservations and waiting lists by their rules, one by one; all of them at once: property.test.ts.
 import { describe, expect, test } from 'vitest';
-import type { DeviceId, VariantId } from '../../../server/ids.ts';
+import type { DeviceId, ReservationId, VariantId } from '../../../server/ids.ts';
 import * as shows from '../../../server/rooms/shows.ts';
 import * as idempotency from '../../../server/shop/idempotency.ts';
 import * as policy from '../../../server/shop/policy.ts';
@@ -41,6 +41,27 @@ describe('placing', () => {
     );
     expect(row?.row).not.toContain(promised.receipt);
     expect(row?.hash).toBe(promised.entry);
+  });
+
+  test('RES-2: what a tap is answered is what its holder is told later', async () => {
+    const shop = await openTestShop();
+    const wish = shop.wish(await shop.variant(2));
+    await shop.db.write((tx) => {
+      tx.run(`UPDATE products SET options = '["Size", "Colour"]'`);
+      tx.run("UPDATE variants SET option1 = 'M', option2 = 'Blue'");
+      const image = "INSERT INTO images SELECT ?, id, ?, '', 1, 1, 0 FROM products";
+      tx.run(image, 'image_second', 2);
+      tx.run(image, 'image_first', 1);
+    });
+    const told = () =>
+      shop.db.write((tx) => reservationViews.viewOfPlaced(tx, wish, reservations.place(tx, wish, 2000)));
+    const hanging = await told();
+    await fixedHold(shop);
+    for (const view of [hanging, await told()])
+      expect(view).toEqual(
+        shop.db.read((sql) => reservationViews.viewOf(sql, view.id as ReservationId, 2000)),
+      );
+    expect(hanging).toMatchObject({ imageId: 'image_first', variant: 'M / Blue' });
   });
 
   test('RES-3: only in a running show, and only what has a price', async () => {

@@ -14,8 +14,8 @@ const day = 24 * 60 * 60 * 1000;
 test('STK-1: holding more than there is is refused and changes nothing', async () => {
   const shop = await openTestShop();
   const variantId = await shop.variant(2);
-  await shop.db.write((tx) => stock.hold(tx, variantId, 2, cause));
-  await expect(shop.db.write((tx) => stock.hold(tx, variantId, 1, cause))).rejects.toMatchObject({
+  await shop.db.write((tx) => stock.hold(tx, variantId, 2)(cause));
+  await expect(shop.db.write((tx) => stock.hold(tx, variantId, 1)(cause))).rejects.toMatchObject({
     code: 'sold_out',
     details: { available: 0 },
   });
@@ -34,7 +34,7 @@ test('STK-1: the database itself refuses counters that cannot be', async () => {
 test('STK-2: what is promised cannot be counted away', async () => {
   const shop = await openTestShop();
   const variantId = await shop.variant(3);
-  await shop.db.write((tx) => stock.hold(tx, variantId, 2, cause));
+  await shop.db.write((tx) => stock.hold(tx, variantId, 2)(cause));
   await expect(shop.db.write((tx) => stock.adjust(tx, variantId, -2, cause))).rejects.toMatchObject({
     code: 'stock_held',
   });
@@ -47,7 +47,7 @@ test('STK-3: every change raises the version that viewers order by', async () =>
   const variantId = await shop.variant(3);
   const version = () => shop.db.read((sql) => stock.view(sql, variantId)).version;
   const versions = [version()];
-  await shop.db.write((tx) => stock.hold(tx, variantId, 1, cause));
+  await shop.db.write((tx) => stock.hold(tx, variantId, 1)(cause));
   versions.push(version());
   await shop.db.write((tx) => stock.release(tx, variantId, 1, 'release', cause));
   versions.push(version());
