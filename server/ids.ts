@@ -15,6 +15,10 @@ export type ProductId = Id<'product'>;
 export type VariantId = Id<'variant'>;
 export type ReservationId = Id<'reservation'>;
 export type ImageId = Id<'image'>;
+export type QuestionId = Id<'question'>;
+export type AnswerId = Id<'answer'>;
+export type MessageId = Id<'message'>;
+export type SanctionId = Id<'sanction'>;
 
 type Prefixes = {
   room: RoomId;
@@ -26,6 +30,10 @@ type Prefixes = {
   variant: VariantId;
   reservation: ReservationId;
   image: ImageId;
+  question: QuestionId;
+  answer: AnswerId;
+  message: MessageId;
+  sanction: SanctionId;
 };
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -42,6 +50,13 @@ export const newId = <P extends keyof Prefixes>(prefix: P): Prefixes[P] => {
   for (let n = 0; n < 11; n += 1) id += alphabet.charAt(randomInt(32));
   return `${prefix}_${id}` as Prefixes[P];
 };
+
+/** When an id was made, in milliseconds since 1970. */
+export const timeOf = (id: string): number =>
+  Array.from(id.slice(id.indexOf('_') + 1, id.indexOf('_') + 10)).reduce(
+    (time, letter) => time * 32 + alphabet.indexOf(letter),
+    0,
+  );
 
 /** 256 random bits for a link or a cookie. Only its hash is stored. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');

@@ -2,6 +2,8 @@
 // are absolute facts of the moment: losing, doubling or delaying one cannot corrupt a client (DESIGN: facts are absolute).
 import type { ConsumerView } from './media.ts';
 import type { Role, RoomView, ShowView, StageTiming } from './model.ts';
+import type { HeldMessage, MessageView } from './moderation.ts';
+import type { MeTooCount, PrivateAnswer, QuestionView } from './questions.ts';
 import type { ProductView, ReservationEntry, ReservationView, StockView, WaitingView } from './shop.ts';
 
 type Event = { durable: boolean; least: Role };
@@ -22,6 +24,18 @@ export const events = {
   'waiting.changed': fleeting(),
   /** A reservation of this room, new or changed, as the staff sees it. */
   'reservation.listed': fleeting('helper'),
+  /** A question as everyone may see it. */
+  'question.changed': durable(),
+  'question.counted': fleeting(),
+  /** An answer for those who asked alone. */
+  'question.answered': fleeting(),
+  'chat.said': durable(),
+  'chat.removed': durable(),
+  'chat.pinned': durable(),
+  /** What waits for the staff: for approval, or from the shadow. */
+  'chat.held': durable('helper'),
+  /** All hearts since the room opened. */
+  'hearts.counted': fleeting(),
   'audience.counted': fleeting(),
   'stage.timed': fleeting(),
   /** Consumers made for this member, because a producer appeared after its `media.watch`. */
@@ -42,6 +56,14 @@ type Bodies = {
   'reservation.changed': { reservation: ReservationView };
   'waiting.changed': { waiting: WaitingView };
   'reservation.listed': { entry: ReservationEntry };
+  'question.changed': { question: QuestionView };
+  'question.counted': { counts: MeTooCount[] };
+  'question.answered': { answer: PrivateAnswer };
+  'chat.said': { message: MessageView };
+  'chat.removed': { messageId: string };
+  'chat.pinned': { message: MessageView | null };
+  'chat.held': { message: HeldMessage };
+  'hearts.counted': { hearts: number };
   'audience.counted': { viewers: number };
   'stage.timed': { timing: StageTiming | null };
   'media.offered': { consumers: ConsumerView[] };

@@ -59,6 +59,21 @@ export const limits = {
   /** How long one sees one's own reservations after they ended. */
   endedShownMs: 1 * day,
 
+  // questions
+  questionChars: 280,
+  answerChars: 500,
+  /** Of one device, in one show, that are not answered yet. */
+  openQuestions: 5,
+  questionsShown: 300,
+  meToosEveryMs: second / 2,
+
+  // chat
+  messageChars: 200,
+  messagesShown: 50,
+  heartsEveryMs: second / 2,
+  /** So long after a ban, identities made in its network are refused as well. */
+  networkBanMs: 6 * hour,
+
   // media
   /** One key frame serves all who join within it. Above 300 ms: browsers ignore requests that come sooner after the last. */
   keyFrameRequestDelayMs: 400,

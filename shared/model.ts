@@ -1,6 +1,8 @@
 // The views that travel to clients, and the roles they travel to. Times are milliseconds since 1970 by the server.
 import type { EventFrame } from './protocol.ts';
 import type { MediaView } from './media.ts';
+import type { MessageView } from './moderation.ts';
+import type { MyQuestions, QuestionView } from './questions.ts';
 import type { Identity, Mine, Shelf, Terms } from './shop.ts';
 
 /** From least to most allowed; each role may do all that the ones before it may. */
@@ -45,6 +47,10 @@ export type Snapshot = {
   shelf: Shelf;
   terms: Terms;
   identity: Identity;
+  /** Of the running or the last show: the queue in its order, then what was answered. */
+  questions: QuestionView[];
+  /** The last messages, oldest first. */
+  chat: { messages: MessageView[]; pinned: MessageView | null; hearts: number };
 };
 
 export type Welcome = {
@@ -61,6 +67,8 @@ export type Welcome = {
   missed: EventFrame[];
   /** What this device has reserved and waits for, as it is now. Null in the studio. */
   mine: Mine | null;
+  /** What this device asked and joined. Null in the studio. */
+  myQuestions: MyQuestions | null;
   /** For the room page: the receiving transport, made ahead to spare a round trip. Null when media is down. */
   media: MediaView | null;
 };

@@ -12,7 +12,19 @@ import {
   type IceParameters,
   type MediaView,
 } from './media.ts';
+import {
+  banBody,
+  heartBody,
+  messageBody,
+  muteBody,
+  pinMessageBody,
+  removeBody,
+  reportBody,
+  sayBody,
+  type MessageView,
+} from './moderation.ts';
 import type { Role, ShowView, Welcome } from './model.ts';
+import { askBody, mergeBody, moveBody, questionBody, replyBody, type QuestionView } from './questions.ts';
 import { capBody, cents, entityId, holderBody, idempotencyKey, pieces, pinBody } from './shop-bodies.ts';
 import type { CapView, ReservationView, WaitingView } from './shop.ts';
 
@@ -153,6 +165,50 @@ export const requests = {
   'cap.set': request({ least: 'viewer', page: 'room', body: capBody }),
   'product.pin': request({ least: 'helper', page: 'studio', body: pinBody }),
 
+  'question.ask': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 10, perMs: 60_000 },
+    body: askBody,
+  }),
+  'question.meToo': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 60, perMs: 60_000 },
+    body: questionBody,
+  }),
+  'question.withdraw': request({ least: 'viewer', page: 'room', body: questionBody }),
+  'question.move': request({ least: 'helper', page: 'studio', body: moveBody }),
+  /** Ends what is on camera and takes the first of the queue. */
+  'question.takeNext': request({ least: 'helper', page: 'studio', body: v.object({}) }),
+  'question.reply': request({ least: 'helper', page: 'studio', body: replyBody }),
+  'question.merge': request({ least: 'helper', page: 'studio', body: mergeBody }),
+
+  'chat.say': request({
+    least: 'viewer',
+    page: 'any',
+    rate: { count: 20, perMs: 60_000 },
+    body: sayBody,
+  }),
+  'chat.heart': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 60, perMs: 60_000 },
+    body: heartBody,
+  }),
+  'chat.pin': request({ least: 'helper', page: 'any', body: pinMessageBody }),
+  'chat.approve': request({ least: 'helper', page: 'any', body: messageBody }),
+  /** A message vanishes; a question is dismissed. */
+  'moderation.remove': request({ least: 'helper', page: 'any', body: removeBody }),
+  'moderation.mute': request({ least: 'helper', page: 'any', body: muteBody }),
+  'moderation.ban': request({ least: 'helper', page: 'any', body: banBody }),
+  'moderation.report': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 10, perMs: 60_000 },
+    body: reportBody,
+  }),
+
   'show.start': request({ least: 'host', page: 'studio', body: v.object({}) }),
   'show.end': request({ least: 'host', page: 'studio', body: v.object({}) }),
 } as const;
@@ -181,6 +237,21 @@ type Replies = {
   'waiting.leave': { waiting: WaitingView };
   'cap.set': { cap: CapView };
   'product.pin': { productId: string | null };
+  'question.ask': { question: QuestionView };
+  'question.meToo': { question: QuestionView };
+  'question.withdraw': { question: QuestionView };
+  'question.move': { question: QuestionView };
+  'question.takeNext': { question: QuestionView | null };
+  'question.reply': { question: QuestionView };
+  'question.merge': { question: QuestionView };
+  'chat.say': { message: MessageView };
+  'chat.heart': Record<string, never>;
+  'chat.pin': { message: MessageView | null };
+  'chat.approve': { message: MessageView };
+  'moderation.remove': Record<string, never>;
+  'moderation.mute': Record<string, never>;
+  'moderation.ban': Record<string, never>;
+  'moderation.report': Record<string, never>;
   'show.start': { show: ShowView };
   'show.end': { show: ShowView };
 };

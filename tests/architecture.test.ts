@@ -168,6 +168,7 @@ describe('one door for each library', () => {
     'prom-client': /^server\/metrics\.ts$/,
     qrcode: /^(server\/greeting\.ts$|client\/studio\/)/,
     'lucide-static': /^client\//,
+    minisearch: /^client\/studio\//,
     valibot: /^(server|shared)\//,
     'mediasoup-client': /^client\/lib\//,
     'idb-keyval': /^client\/lib\//,

@@ -1,6 +1,6 @@
 // Every tap that asks the shop for something, from the finger to the answer: a key of its own, kept in the store before it
 // is sent, sent again with the same key until the server has answered, then forgotten. The server does the work once
-// (RES-7), so sending again is safe. Never shows a tap as done. Rules: CLI-30 … CLI-37.
+// (RES-7), so sending again is safe. Never shows a tap as done. Rules: CLI-30 … CLI-37, CLI-64.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { errors, isErrorCode } from '../../shared/errors.ts';
 import type { ReplyBody } from '../../shared/requests.ts';
@@ -16,10 +16,13 @@ export type TapType =
   | 'reservation.confirm'
   | 'reservation.cancel'
   | 'waiting.join'
-  | 'waiting.leave';
+  | 'waiting.leave'
+  | 'question.ask'
+  | 'question.meToo'
+  | 'question.withdraw';
 type Body<T extends TapType> = Omit<RequestInput<T>, 'key'>;
 
-/** As it is stored. `about` is the variant's or the reservation's id. */
+/** As it is stored. `about` is the variant's, the reservation's or the question's id, and of a new question all of it. */
 export type Tap = {
   [T in TapType]: { key: string; room: string; type: T; about: string; body: Body<T>; at: number };
 }[TapType];
@@ -43,14 +46,19 @@ export type OutboxParts = {
 
 /** The server remembers keys for seven days (limits.idempotencyMs): an older tap could be done twice. */
 export const tapAgeMs = 6 * 24 * 60 * 60 * 1000;
-/** What was wanted in one show is not wanted in another. */
+/** What was wanted or asked in one show is not wanted in another. */
 export const wishAgeMs = 60 * 60 * 1000;
 export const tapDelaysMs = [500, 1000, 2000, 4000, 8000, 15_000] as const;
 
-const isGone = ({ type, at }: Tap): boolean => {
-  const isWish = type === 'reservation.place' || type === 'waiting.join';
-  return at < Date.now() - (isWish ? wishAgeMs : tapAgeMs);
+const isAboutQuestion = ({ type }: Pick<Tap, 'type'>): boolean => type.startsWith('question.');
+
+const isGone = (tap: Tap): boolean => {
+  const isWish = tap.type === 'reservation.place' || tap.type === 'waiting.join' || isAboutQuestion(tap);
+  return tap.at < Date.now() - (isWish ? wishAgeMs : tapAgeMs);
 };
+
+// What can be done twice and is one has no key.
+const keyless: ReadonlySet<TapType> = new Set<TapType>(['question.meToo', 'question.withdraw']);
 
 const isRetryable = ({ code }: RequestError): boolean => !isErrorCode(code) || errors[code].retryable;
 
@@ -143,7 +151,8 @@ export class Outbox {
     }
     this.#change(key, { state: 'sending', attempts: tap.attempts + 1 });
     try {
-      const reply = await connection.request(tap.type, { ...tap.body, key });
+      const body = keyless.has(tap.type) ? tap.body : { ...tap.body, key };
+      const reply = await connection.request(tap.type, body as RequestInput<TapType>);
       this.#remove(key);
       this.#parts.onAnswer({ tap, reply, again: tap.attempts > 0 });
     } catch (error) {

@@ -1,11 +1,21 @@
 // What a page knows about its room: one pure reducer for the snapshot, for missed events and for live ones.
 // Every fact remembers the `seq` that set it, so a late, doubled or reordered event can never win over a newer one.
-// The shelf's part is in shelf-state.ts. Never asks the server for anything. Rules: SES-40 … SES-42.
+// The shelf's part is in shelf-state.ts, the questions' in questions-state.ts, the chat's in
+// chat-state.ts. Never asks the server for anything. Rules: SES-40 … SES-42.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { RoomView, Snapshot, StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
 import type { Identity, Terms } from '../../shared/shop.ts';
+import {
+  chatFromSnapshot,
+  emptyChat,
+  onNewSocket,
+  pacedEvents,
+  reduceChat,
+  type ChatState,
+} from './chat-state.ts';
 import type { Connection } from './connection.ts';
+import { reduceQuestions, type QuestionsState } from './questions-state.ts';
 import { emptyShelf, reduceShelf, shelfFromSnapshot, type ShelfState } from './shelf-state.ts';
 
 export type RoomState = {
@@ -16,6 +26,9 @@ export type RoomState = {
   /** Both null before the first snapshot. */
   terms: Terms | null;
   identity: Identity | null;
+  /** Of the running or the last show, in the order of the queue. */
+  questions: QuestionsState;
+  chat: ChatState;
   /** The journal's position at which each durable fact was set. */
   setAt: { name: number; show: number };
 };
@@ -27,6 +40,8 @@ export const emptyRoom: RoomState = {
   shelf: emptyShelf,
   terms: null,
   identity: null,
+  questions: [],
+  chat: emptyChat,
   setAt: { name: 0, show: 0 },
 };
 
@@ -38,6 +53,8 @@ export const fromSnapshot = (snapshot: Snapshot, seq: number): RoomState => ({
   shelf: shelfFromSnapshot(snapshot.shelf, seq),
   terms: snapshot.terms,
   identity: snapshot.identity,
+  questions: snapshot.questions,
+  chat: chatFromSnapshot(snapshot.chat, seq),
   setAt: { name: seq, show: seq },
 });
 
@@ -62,6 +79,8 @@ export const reduce = (state: RoomState, event: EventFrame): RoomState => {
       return {
         ...state,
         room: { ...state.room, show: event.body.show },
+        // Another show has questions of its own.
+        questions: state.room.show?.id === event.body.show.id ? state.questions : [],
         setAt: { ...state.setAt, show: seq },
       };
     }
@@ -71,7 +90,10 @@ export const reduce = (state: RoomState, event: EventFrame): RoomState => {
       return { ...state, timing: event.body.timing };
     default: {
       const shelf = reduceShelf(state.shelf, event);
-      return shelf === state.shelf ? state : { ...state, shelf };
+      const questions = reduceQuestions(state.questions, event);
+      const chat = reduceChat(state.chat, event);
+      const same = shelf === state.shelf && questions === state.questions && chat === state.chat;
+      return same ? state : { ...state, shelf, questions, chat };
     }
   }
 };
@@ -81,11 +103,15 @@ export const followRoom = (
   connection: Pick<Connection, 'onEvent' | 'onWelcome'>,
 ): ReadonlySignal<RoomState> => {
   const state = signal(emptyRoom);
+  const { take, flush } = pacedEvents((events) => {
+    state.value = events.reduce(reduce, state.peek());
+  });
   connection.onWelcome(({ snapshot, seq }) => {
-    if (snapshot) state.value = fromSnapshot(snapshot, seq);
+    // What came through the last socket is of before.
+    flush();
+    const known = state.peek();
+    state.value = snapshot ? fromSnapshot(snapshot, seq) : { ...known, chat: onNewSocket(known.chat) };
   });
-  connection.onEvent((event) => {
-    state.value = reduce(state.peek(), event);
-  });
+  connection.onEvent(take);
   return state;
 };

@@ -1,13 +1,15 @@
-// The bar under the thumb: all products, and my reservations with the time that is left of the next one to end.
+// The bar under the thumb: all products, the questions, and my reservations with the time that is left of the next one to end.
 import { nextToEnd } from '../lib/hold-time.ts';
 import { isOpen } from '../lib/mine.ts';
 import { t } from '../i18n.ts';
 import { Countdown } from '../ui/countdown.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { openCount } from './asking.ts';
 import type { Visit } from './visit.ts';
 
 export const Bar = ({ visit }: { visit: Visit }) => {
-  const { products } = visit.room.value.shelf;
+  const { room, shelf } = visit.room.value;
+  const { products } = shelf;
+  const waiting = openCount(visit);
   return (
     <div class="bar">
       {products.length > 0 && (
@@ -17,8 +19,19 @@ export const Bar = ({ visit }: { visit: Visit }) => {
           aria-haspopup="dialog"
           onClick={() => visit.sheets.open({ kind: 'products' })}
         >
-          <Icon name="list" />
           {t('room.products')} <span class="numbers">{products.length}</span>
+        </button>
+      )}
+      {room && (
+        <button
+          type="button"
+          class="button over questions-button"
+          aria-haspopup="dialog"
+          onClick={() => visit.sheets.open({ kind: 'questions' })}
+        >
+          <span>
+            {t('room.questions')} {waiting > 0 && <span class="numbers">{waiting}</span>}
+          </span>
         </button>
       )}
       <MyReservations visit={visit} />
@@ -36,7 +49,9 @@ export const Bar = ({ visit }: { visit: Visit }) => {
 
 const MyReservations = ({ visit }: { visit: Visit }) => {
   const { reservations, waiting } = visit.mine.value;
-  const pending = visit.desk.value?.outbox.pending.value ?? [];
+  const pending = (visit.desk.value?.outbox.pending.value ?? []).filter(
+    ({ type }) => !type.startsWith('question.'),
+  );
   if (reservations.length + waiting.length + pending.length === 0) return null;
   const covered = visit.sheets.stack.value.length > 0;
   const next = nextToEnd(reservations, visit.now.value);
@@ -48,7 +63,6 @@ const MyReservations = ({ visit }: { visit: Visit }) => {
       aria-haspopup="dialog"
       onClick={() => visit.sheets.open({ kind: 'mine' })}
     >
-      <Icon name="shopping-bag" />
       <span>
         {t('room.mine')} <span class="numbers">{reservations.filter(isOpen).length}</span>
       </span>

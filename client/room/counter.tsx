@@ -1,37 +1,67 @@
-// Everything at the counter, loaded together and apart from the page: the sheets, the outbox, their words and icons.
+// Everything at the counter, loaded together and apart from the page: the sheets, the outbox, the questions, their words and icons.
 // oxlint-disable-next-line import/no-unassigned-import -- a stylesheet that comes with its chunk
 import './counter.css';
+// oxlint-disable-next-line import/no-unassigned-import -- likewise
+import './questions.css';
+// oxlint-disable-next-line import/no-unassigned-import -- likewise
+import './chat.css';
+import arrowDown from 'lucide-static/icons/arrow-down.svg?raw';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
+import check from 'lucide-static/icons/check.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
+import heart from 'lucide-static/icons/heart.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
+import { ask as askEn } from '../../shared/i18n/en/ask.ts';
+import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { reserve as reserveEn } from '../../shared/i18n/en/reserve.ts';
 import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
+import { ask as askIt } from '../../shared/i18n/it/ask.ts';
+import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { reserve as reserveIt } from '../../shared/i18n/it/reserve.ts';
 import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
 import { addWords, t } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { AskSheet } from './ask-sheet.tsx';
+import { ChatPanel } from './chat-panel.tsx';
 import { MineSheet } from './mine-sheet.tsx';
 import { ProductList } from './product-list.tsx';
 import { ProductSheet } from './product-sheet.tsx';
+import { QuestionsSheet } from './questions-sheet.tsx';
 import { SellerSheet } from './seller-sheet.tsx';
 import type { SheetView } from './sheets.ts';
 import type { Visit } from './visit.ts';
 
 export { openDesk } from './desk.ts';
 export { startTelling } from './telling.ts';
-export { ProductList } from './product-list.tsx';
+export { AnsweringNow } from './answering-now.tsx';
+export { AboutLine, LettersLeft, questionChars } from './ask-extras.tsx';
+export { HeartButton } from './chat-hearts.tsx';
+export { ChatLines } from './chat-lines.tsx';
+export { Column } from './column.tsx';
+export { startSending } from './sending.ts';
 
-addWords({ en: reserveEn, it: reserveIt }, { en: sellerEn, it: sellerIt }, { en: errorsEn, it: errorsIt });
+addWords(
+  { en: askEn, it: askIt },
+  { en: chatEn, it: chatIt },
+  { en: reserveEn, it: reserveIt },
+  { en: sellerEn, it: sellerIt },
+  { en: errorsEn, it: errorsIt },
+);
 addIcons({
+  'arrow-down': arrowDown,
   'arrow-left': arrowLeft,
+  check,
   'circle-alert': circleAlert,
   'circle-check': circleCheck,
+  ellipsis,
+  heart,
   info,
   minus,
   plus,
@@ -69,6 +99,9 @@ const titleOf = (visit: Visit, view: SheetView): string => {
   if (view.kind === 'products') return t('reserve.products');
   if (view.kind === 'mine') return t('reserve.mine');
   if (view.kind === 'seller') return t('room.seller');
+  if (view.kind === 'questions') return t('room.questions');
+  if (view.kind === 'ask') return t('ask.title');
+  if (view.kind === 'chat') return t('chat.title');
   return productOf(visit, view.id)?.title ?? t('reserve.gone.title');
 };
 
@@ -82,6 +115,9 @@ const View = ({ visit, view }: { visit: Visit; view: SheetView }) => {
     );
   if (view.kind === 'mine') return <MineSheet visit={visit} />;
   if (view.kind === 'seller') return <SellerSheet visit={visit} />;
+  if (view.kind === 'questions') return <QuestionsSheet visit={visit} />;
+  if (view.kind === 'ask') return <AskSheet visit={visit} />;
+  if (view.kind === 'chat') return <ChatPanel visit={visit} />;
   const product = productOf(visit, view.id);
   if (!product) return <p class="quiet">{t('reserve.gone.text')}</p>;
   return <ProductSheet key={product.id} visit={visit} product={product} first={view.first} />;

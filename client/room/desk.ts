@@ -4,9 +4,10 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { ReservationView, WaitingView } from '../../shared/shop.ts';
 import { hadToken } from '../lib/device-token.ts';
 import { withReservation, withWaiting } from '../lib/mine.ts';
-import { Outbox, type Answer, type Refusal } from '../lib/outbox.ts';
+import { Outbox, type Answer, type Refusal, type Tap } from '../lib/outbox.ts';
 import type { RequestError } from '../lib/replies.ts';
 import { openTapStore } from '../lib/tap-store.ts';
+import { takeQuestion, takeQuestionRefusal, toldDroppedQuestions } from './asking-told.ts';
 import { toldAnswer, toldDropped, toldRefusal } from './telling.ts';
 import type { Visit } from './visit.ts';
 
@@ -28,6 +29,7 @@ export const openDesk = (visit: Visit): Desk => {
   };
 
   const onAnswer = ({ tap, reply, again }: Answer): void => {
+    if ('question' in reply) return takeQuestion(visit, tap, reply.question);
     if ('reservation' in reply) {
       visit.take((mine) => withReservation(mine, reply.reservation));
       settle(tap.key, { reservation: reply.reservation });
@@ -41,7 +43,15 @@ export const openDesk = (visit: Visit): Desk => {
   };
   const onRefusal = ({ tap, error }: Refusal): void => {
     settle(tap.key, { error });
+    if (takeQuestionRefusal(visit, tap, error)) return;
     if (!watched.has(tap.key)) toldRefusal(error);
+  };
+
+  const onDropped = (taps: Tap[]): void => {
+    const asks = taps.filter(({ type }) => type === 'question.ask');
+    const others = taps.filter(({ type }) => !type.startsWith('question.'));
+    if (asks.length > 0) toldDroppedQuestions(asks.length);
+    if (others.length > 0) toldDropped(others.length);
   };
 
   const outbox = new Outbox({
@@ -51,7 +61,7 @@ export const openDesk = (visit: Visit): Desk => {
     sameDevice: hadToken,
     onAnswer,
     onRefusal,
-    onDropped: (taps) => toldDropped(taps.length),
+    onDropped,
   });
   return { outbox, settled, watched };
 };

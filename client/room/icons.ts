@@ -1,9 +1,7 @@
 // The icons that the room draws.
-import list from 'lucide-static/icons/list.svg?raw';
 import maximize from 'lucide-static/icons/maximize.svg?raw';
 import minimize from 'lucide-static/icons/minimize.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
-import shoppingBag from 'lucide-static/icons/shopping-bag.svg?raw';
 import userRound from 'lucide-static/icons/user-round.svg?raw';
 import users from 'lucide-static/icons/users.svg?raw';
 import volume2 from 'lucide-static/icons/volume-2.svg?raw';
@@ -11,11 +9,9 @@ import volumeX from 'lucide-static/icons/volume-x.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 
 export const roomIcons = {
-  list,
   maximize,
   minimize,
   'share-2': share,
-  'shopping-bag': shoppingBag,
   'user-round': userRound,
   users,
   'volume-2': volume2,

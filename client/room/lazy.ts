@@ -18,6 +18,7 @@ const whenIdle = (work: () => void): void => {
 export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
   const counter = signal<Counter | null>(null);
   let fetching = false;
+  const isWanted = () => visit.sheets.stack.value.length > 0 || visit.asking.wanted.value;
 
   const fetchIt = async (): Promise<void> => {
     if (fetching || counter.peek()) return;
@@ -26,11 +27,13 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
       const module = await import('./counter.tsx');
       visit.desk.value = module.openDesk(visit);
       module.startTelling(visit);
+      module.startSending(visit);
       counter.value = module;
     } catch {
-      // The next sheet that is asked for tries again.
-      if (visit.sheets.stack.peek().length > 0) toast(t('room.offline.text'), 'bad');
+      // The next sheet or question tries again.
+      if (isWanted()) toast(t('room.offline.text'), 'bad');
       visit.sheets.close();
+      visit.asking.wanted.value = false;
     }
     fetching = false;
   };
@@ -40,7 +43,7 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
     whenIdle(() => void fetchIt());
   });
   effect(() => {
-    if (visit.sheets.stack.value.length > 0) void fetchIt();
+    if (isWanted()) void fetchIt();
   });
   return counter;
 };

@@ -8,6 +8,7 @@ import { Price } from '../ui/price.tsx';
 import { ProductPicture } from '../ui/product-picture.tsx';
 import { StockCount } from '../ui/stock-count.tsx';
 import { VariantPicker } from '../ui/variant-picker.tsx';
+import { AskedAnswered } from './asked-answered.tsx';
 import { ReservePanel } from './reserve-panel.tsx';
 import type { Visit } from './visit.ts';
 
@@ -34,6 +35,7 @@ export const ProductSheet = ({ visit, product, first }: Props) => {
       </div>
       {first === 'reserve' && pictures}
       <Details product={product} />
+      <AskedAnswered visit={visit} product={product} />
       <ReservePanel key={chosen.id} visit={visit} product={product} variant={chosen} />
     </div>
   );

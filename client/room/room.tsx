@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n.ts';
 import { announce, LiveRegion } from '../ui/live-region.tsx';
 import { Toasts } from '../ui/toast.tsx';
+import { AskField } from './ask-field.tsx';
 import { Bar } from './bar.tsx';
 import { Controls } from './controls.tsx';
 import { toggleFullScreen } from './full-screen.ts';
@@ -23,7 +24,7 @@ export const Room = ({ visit }: { visit: Visit }) => {
   const box = useRef<HTMLDivElement>(null);
   const [counter] = useState(() => followCounter(visit));
   const covered = visit.sheets.stack.value.length > 0;
-  const SheetHost = counter.value?.SheetHost;
+  const { SheetHost, AnsweringNow, ChatLines, HeartButton } = counter.value ?? {};
 
   useSignalEffect(() => {
     const { title, text } = spokenOf(screen.value);
@@ -54,10 +55,18 @@ export const Room = ({ visit }: { visit: Visit }) => {
       <footer class="foot">
         <div class="rail">
           <You visit={visit} />
-          <Controls player={player} box={box} />
+          <div class="reach">
+            <Controls player={player} box={box} />
+            {HeartButton && <HeartButton visit={visit} />}
+          </div>
+        </div>
+        <div class="told">
+          {AnsweringNow && <AnsweringNow visit={visit} />}
+          {ChatLines && <ChatLines visit={visit} />}
         </div>
         <Pinned visit={visit} />
         <Shelf visit={visit} counter={counter.value} />
+        <AskField visit={visit} counter={counter.value} />
         <Bar visit={visit} />
       </footer>
       {SheetHost && covered ? (

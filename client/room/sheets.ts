@@ -6,6 +6,9 @@ export type SheetView =
   /** `reserve`: sizes first; `look`: pictures first. */
   | { kind: 'product'; id: string; first: 'reserve' | 'look' }
   | { kind: 'mine' }
+  | { kind: 'questions' }
+  | { kind: 'ask' }
+  | { kind: 'chat' }
   | { kind: 'seller' };
 
 export type Sheets = {

@@ -13,6 +13,7 @@ import { announce } from '../ui/live-region.tsx';
 import { isToday, timeOf } from '../ui/moment.ts';
 import { money } from '../ui/price.tsx';
 import { toast } from '../ui/toast.tsx';
+import { startTellingQuestions } from './asking-told.ts';
 import type { Visit } from './visit.ts';
 
 /** "Linen shirt, M". */
@@ -35,6 +36,7 @@ export const toldAnswer = (visit: Visit, { type }: Tap, reply: ReplyBody<TapType
     const name = variantNamed(visit, reply.waiting.variantId);
     return toast(t(type === 'waiting.join' ? 'reserve.told.joined' : 'reserve.told.left', { name }), 'ok');
   }
+  if ('question' in reply) return;
   const name = nameOf(reply.reservation);
   const { code } = reply.reservation;
   if (type === 'reservation.place') toast(t('reserve.told.placed', { name, code }), 'ok');
@@ -89,4 +91,5 @@ export const startTelling = (visit: Visit): void => {
   effect(() => remind(visit, said));
   effect(() => tellOffers(visit, said));
   effect(tellPinned(visit));
+  startTellingQuestions(visit, said);
 };

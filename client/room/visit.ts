@@ -5,14 +5,17 @@ import type { Locale } from '../../shared/requests.ts';
 import { Connection } from '../lib/connection.ts';
 import { leftMs } from '../lib/hold-time.ts';
 import { followMine, type MineFeed, type MineState } from '../lib/mine.ts';
+import { followMyQuestions, type MyQuestionsFeed } from '../lib/my-questions.ts';
 import { online } from '../lib/network.ts';
 import { Player } from '../lib/player.ts';
 import { followRoom, type RoomState } from '../lib/room-state.ts';
 import { localNow, ServerClock } from '../lib/server-clock.ts';
 import { startTicker } from '../lib/ticker.ts';
+import { openAsking, type Asking } from './asking.ts';
 import type { Desk } from './desk.ts';
 import { screenOf, type Screen } from './screen.ts';
 import { createSheets, type Sheets } from './sheets.ts';
+import type { Tab } from './tabs.ts';
 
 export type Visit = {
   slug: string;
@@ -24,9 +27,16 @@ export type Visit = {
   /** Reservations, waiting places, own limit; `take` lets replies in. */
   mine: ReadonlySignal<MineState>;
   take: MineFeed['take'];
+  /** What this device asked and joined. */
+  myQuestions: MyQuestionsFeed;
+  asking: Asking;
   /** The server's time, ticking while a hold runs out. */
   now: ReadonlySignal<number>;
+  /** The server's time, at once. */
+  serverNow: () => number;
   sheets: Sheets;
+  /** What the column of a wide page shows. */
+  tab: Signal<Tab>;
   /** Null until its chunk is there (counter.tsx). */
   desk: Signal<Desk | null>;
 };
@@ -53,6 +63,7 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
   const nickname = signal<string | null>(null);
   connection.onWelcome((welcome) => (nickname.value = welcome.nickname));
   const { mine, take } = followMine(connection);
+  const myQuestions = followMyQuestions(connection);
   const counts = computed(() => mine.value.reservations.some((each) => leftMs(each, 0) !== null));
   const { now } = startTicker(() => clock.now(), counts);
 
@@ -90,8 +101,12 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
     nickname,
     mine,
     take,
+    myQuestions,
+    asking: openAsking(slug),
     now,
+    serverNow: () => clock.now(),
     sheets: createSheets(),
+    tab: signal<Tab>('products'),
     desk: signal(null),
   };
 };

@@ -13,6 +13,7 @@ import download from 'lucide-static/icons/download.svg?raw';
 import image from 'lucide-static/icons/image.svg?raw';
 import imagePlus from 'lucide-static/icons/image-plus.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
+import questions from 'lucide-static/icons/message-circle-question-mark.svg?raw';
 import pack from 'lucide-static/icons/package.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import printer from 'lucide-static/icons/printer.svg?raw';
@@ -43,6 +44,7 @@ addIcons({
   'arrow-left': arrowLeft,
   'arrow-up': arrowUp,
   package: pack,
+  'message-circle-question-mark': questions,
   'trash-2': trash,
 });
 addIcons({ 'circle-alert': circleAlert, 'circle-check': circleCheck });

@@ -18,6 +18,7 @@ import { Skeleton } from './parts/list-view.tsx';
 import { LoadProblem } from './parts/load-problem.tsx';
 import { place } from './parts/travel.ts';
 import { Products } from './products/products.tsx';
+import { Questions } from './questions/questions.tsx';
 import { Reservations } from './reservations/reservations.tsx';
 import { Settings } from './settings/settings.tsx';
 import { Shows } from './shows/shows.tsx';
@@ -51,6 +52,7 @@ const navIcons: Record<PageName, string> = {
   shows: 'video',
   products: 'package',
   reservations: 'clipboard-list',
+  questions: 'message-circle-question-mark',
   settings: 'settings',
 };
 
@@ -82,6 +84,7 @@ const Content = ({ me }: { me: StaffMember }) => {
   const { page, rest } = place.value;
   if (page === 'products') return <Products me={me} rest={rest} />;
   if (page === 'reservations') return <Reservations rest={rest} />;
+  if (page === 'questions') return <Questions rest={rest} />;
   if (page === 'settings') return may(me, 'runShop') ? <Settings me={me} rest={rest} /> : <NotYours />;
   return <Shows me={me} rest={rest} />;
 };

@@ -124,16 +124,18 @@ export const HoldsPanel = ({ holds, show, currency }: Props) => {
   const ended = show?.state === 'ended' && list !== null;
 
   return (
-    <section class="card panel holds" aria-labelledby="holds-heading">
+    <section class="holds" aria-labelledby="holds-heading">
       <div class="holds-head">
         <div class="holds-title">
-          <h2 id="holds-heading">{t('studio.holds')}</h2>
+          <h2 id="holds-heading" class="visually-hidden">
+            {t('studio.holds')}
+          </h2>
+          {list && list.length > 0 && <Counts tally={tally} />}
           <a class="small target-link" href={`/shop/reservations${filter}`} target="_blank" rel="noopener">
             {t('studio.holds.all')}
             <NewTab />
           </a>
         </div>
-        {list && list.length > 0 && <Counts tally={tally} />}
       </div>
       {ended && show && <Summary tally={tally} showId={show.id} currency={currency} />}
       <Problem holds={holds} />

@@ -5,6 +5,7 @@ import check from 'lucide-static/icons/check.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
+import combine from 'lucide-static/icons/combine.svg?raw';
 import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import externalLink from 'lucide-static/icons/external-link.svg?raw';
 import eye from 'lucide-static/icons/eye.svg?raw';
@@ -15,7 +16,9 @@ import mic from 'lucide-static/icons/mic.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import qrCode from 'lucide-static/icons/qr-code.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
+import shirt from 'lucide-static/icons/shirt.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
+import undo from 'lucide-static/icons/undo-2.svg?raw';
 import users from 'lucide-static/icons/users.svg?raw';
 import videoOff from 'lucide-static/icons/video-off.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
@@ -26,6 +29,7 @@ export const icons = {
   check,
   'circle-alert': circleAlert,
   'circle-check': circleCheck,
+  combine,
   copy,
   ellipsis,
   'external-link': externalLink,
@@ -37,7 +41,9 @@ export const icons = {
   plus,
   'qr-code': qrCode,
   'share-2': share,
+  shirt,
   'trash-2': trash,
+  'undo-2': undo,
   users,
   'video-off': videoOff,
   x,

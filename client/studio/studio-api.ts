@@ -1,5 +1,6 @@
 // What the studio asks of the API, each call with its reply's type (shared/shop-api.ts). Decides nothing and shows nothing.
 import type { Replies } from '../../shared/shop-api.ts';
+import type { SavedAnswer } from '../../shared/questions.ts';
 import type { ReservationEntry } from '../../shared/shop.ts';
 import { ApiError, call, type ApiErrorCode } from '../lib/api.ts';
 
@@ -37,6 +38,10 @@ export const studioApi = {
     call<Replies['lineUp']>('PUT', `/rooms/${at(room)}/line-up`, { body: { productIds } }),
   changeStock: (variantId: string, difference: number, reason: string) =>
     call<Replies['variant']>('POST', `/variants/${at(variantId)}/stock`, { body: { difference, reason } }),
+
+  /** Kept ones of the product and of none; null: of none. */
+  answers: (productId: string | null) =>
+    call<{ answers: SavedAnswer[] }>('GET', '/answers', { query: { product: productId } }),
 
   reservationsOf,
   collect: (id: string) => call<Reserved>('POST', `/reservations/${at(id)}/collect`, { body: {} }),

@@ -1,6 +1,5 @@
-// The studio's one screen: picture and what must be right about it, run of show, reservations; beside each other, or under
-// each other on a phone. The queue of questions will share the reservations' column. Chooses between the screen and the
-// reasons not to show it; owns the keys.
+// The studio's one screen: picture and what must be right about it, run of show, questions and reservations; beside each
+// other, or under each other on a phone. Chooses between the screen and the reasons not to show it; owns the keys.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n.ts';
@@ -9,15 +8,19 @@ import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { Barred } from './barred.tsx';
+import type { ChatDesk } from '../lib/chat-desk.ts';
 import type { Broadcast } from './broadcast.ts';
+import { Column, rowActions, type ColumnState, type Tab } from './column.tsx';
 import { Controls } from './controls.tsx';
 import { DevicePanel } from './device-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { Helping } from './helping.tsx';
 import type { Holds } from './holds.ts';
-import { HoldsPanel } from './holds-panel.tsx';
 import { KeysDialog, useKeys } from './keys.tsx';
+import { isNarrow } from './narrow.ts';
 import { Picture } from './picture.tsx';
+import { queueKeys } from './queue-keys.ts';
+import type { Queue } from './queue.ts';
 import type { RunOfShow } from './run-of-show.ts';
 import type { Step } from './run-order.ts';
 import { RunPanel } from './run-panel.tsx';
@@ -25,12 +28,30 @@ import { SharePanel } from './share-panel.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useSpokenChanges } from './spoken.ts';
 
-type Props = { broadcast: Broadcast; run: RunOfShow; holds: Holds };
+type Props = { broadcast: Broadcast; run: RunOfShow; holds: Holds; queue: Queue; chat: ChatDesk };
 
 const isOnPage = (broadcast: Broadcast): boolean =>
   broadcast.connection.closedBy.value === null && broadcast.connection.welcome.value?.role !== 'viewer';
 
-const useStudioKeys = ({ broadcast, run }: Omit<Props, 'holds'>, openHelp: () => void): void => {
+/** Each brings the questions to the front first: who presses a key looks for its effect. */
+const keysOfQueue = ({ broadcast, queue }: Omit<Props, 'holds' | 'chat'>, column: ColumnState) =>
+  Object.fromEntries(
+    Object.entries(queueKeys(queue, rowActions(column))).map(([key, act]) => [
+      key,
+      () => {
+        if (!isOnPage(broadcast)) return;
+        column.tab.value = 'questions';
+        act();
+      },
+    ]),
+  );
+
+const useStudioKeys = (
+  props: Omit<Props, 'holds' | 'chat'>,
+  column: ColumnState,
+  openHelp: () => void,
+): void => {
+  const { broadcast, run } = props;
   const step = (by: Step): void => {
     if (!isOnPage(broadcast)) return;
     const product = run.neighbour(by);
@@ -50,6 +71,7 @@ const useStudioKeys = ({ broadcast, run }: Omit<Props, 'holds'>, openHelp: () =>
       announce(t(broadcast.muted.peek() ? 'studio.muted' : 'studio.unmuted'));
     },
     '?': openHelp,
+    ...keysOfQueue(props, column),
   });
 };
 
@@ -63,8 +85,8 @@ const Stage = ({ broadcast }: Pick<Props, 'broadcast'>) => (
   </section>
 );
 
-/** On a phone camera and microphone come first before the show, the products during it and its sum after it. */
-const Screen = ({ broadcast, run, holds }: Props) => {
+/** On a phone camera and microphone come first before the show, the next question during it and its sum after it. */
+const Screen = ({ broadcast, run, holds, queue, chat, column }: Props & { column: ColumnState }) => {
   const { room, terms } = broadcast.state.value;
   const helping = broadcast.mayBroadcast.value === false;
   const show = broadcast.show.value;
@@ -80,19 +102,36 @@ const Screen = ({ broadcast, run, holds }: Props) => {
   );
   const lists = [
     <RunPanel key="run" run={run} />,
-    <HoldsPanel key="holds" holds={holds} show={show} currency={terms?.currency ?? 'EUR'} />,
+    <Column
+      key="column"
+      state={column}
+      queue={queue}
+      chat={chat}
+      run={run}
+      holds={holds}
+      show={show}
+      currency={terms?.currency ?? 'EUR'}
+      now={() => broadcast.clock.now()}
+      narrow={isNarrow.value}
+    />,
   ];
   return (
     <main class="studio-main">
       {helping ? <Helping key="stage" broadcast={broadcast} /> : <Stage key="stage" broadcast={broadcast} />}
       {!sideLast && side}
-      {hasRun.current && show?.state === 'ended' ? lists.toReversed() : lists}
+      {hasRun.current && isNarrow.value ? lists.toReversed() : lists}
       {sideLast && side}
     </main>
   );
 };
 
-export const Studio = ({ broadcast, run, holds }: Props) => {
+export const Studio = (props: Props) => {
+  const { broadcast } = props;
+  const column: ColumnState = {
+    tab: useSignal<Tab>('questions'),
+    replyTo: useSignal<string | null>(null),
+    mergeOf: useSignal<string | null>(null),
+  };
   const keysOpen = useSignal(false);
   const { connection, mayBroadcast, state } = broadcast;
   const name = state.value.room?.name ?? broadcast.room;
@@ -101,7 +140,7 @@ export const Studio = ({ broadcast, run, holds }: Props) => {
     document.title = t('studio.pageTitle', { room: name });
   });
   useSpokenChanges(broadcast);
-  useStudioKeys({ broadcast, run }, () => (keysOpen.value = true));
+  useStudioKeys(props, column, () => (keysOpen.value = true));
 
   const closedBy = connection.closedBy.value;
   const barred = !isOnPage(broadcast);
@@ -130,7 +169,7 @@ export const Studio = ({ broadcast, run, holds }: Props) => {
         </div>
       </header>
 
-      {barred ? <Barred closedBy={closedBy} /> : <Screen broadcast={broadcast} run={run} holds={holds} />}
+      {barred ? <Barred closedBy={closedBy} /> : <Screen {...props} column={column} />}
 
       <KeysDialog
         open={keysOpen.value}

@@ -48,7 +48,7 @@ export const Sheet = ({ title, view, onClose, onBack, children }: Props) => {
       // Told late, when the next sheet may be open already: then it is not ours any more.
       onClose={() => box.current && onClose()}
     >
-      <header class="sheet-head">
+      <div class="sheet-head">
         {onBack && (
           <button type="button" class="button bare" aria-label={t('common.back')} onClick={onBack}>
             <Icon name="arrow-left" />
@@ -60,7 +60,7 @@ export const Sheet = ({ title, view, onClose, onBack, children }: Props) => {
         <button type="button" class="button bare" aria-label={t('common.close')} onClick={onClose}>
           <Icon name="x" />
         </button>
-      </header>
+      </div>
       <div class="sheet-body">{children}</div>
       <Toasts />
       <LiveRegion />

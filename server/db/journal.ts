@@ -2,7 +2,7 @@
 // that it tells; a client that says its last seq gets the rest. Rules: STO-5, SES-6.
 import type { EventBody, EventType } from '../../shared/events.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
-import type { DeviceId, MemberId, ReservationId, RoomId, VariantId } from '../ids.ts';
+import type { DeviceId, MemberId, QuestionId, ReservationId, RoomId, VariantId } from '../ids.ts';
 import type { Sql, Tx } from './open.ts';
 
 export type StoredEvent = { roomId: RoomId; frame: EventFrame };
@@ -11,6 +11,8 @@ export type StoredEvent = { roomId: RoomId; frame: EventFrame };
 export type Mark =
   | { of: 'stock'; id: VariantId }
   | { of: 'waiting'; id: VariantId }
+  /** More people ask the same; an answer for those who asked alone. */
+  | { of: 'question' | 'answer'; id: QuestionId }
   /** `toldTo`: who is told by the reply already. */
   | { of: 'reservation'; id: ReservationId; deviceId: DeviceId; roomId: RoomId; toldTo?: MemberId };
 

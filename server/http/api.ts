@@ -3,8 +3,10 @@ import express, { type Router } from 'express';
 import { limits } from '../../shared/limits.ts';
 import type { Log } from '../log.ts';
 import type { Images } from '../shop/images.ts';
+import { answerRoutes } from './answers.ts';
 import { attempts } from './attempts.ts';
 import { importExportRoutes } from './import-export.ts';
+import { moderationRoutes } from './moderation.ts';
 import { openApi } from './openapi.ts';
 import { productRoutes } from './products.ts';
 import { receiptRoutes } from './receipts.ts';
@@ -25,6 +27,8 @@ const tableOf = (deps: ApiParts): Route[] => {
     ...importExportRoutes(deps),
     ...reservationRoutes(deps),
     ...shopRoutes(),
+    ...answerRoutes(),
+    ...moderationRoutes(),
     ...receiptRoutes(deps),
     read({
       path: '/openapi.json',

@@ -22,7 +22,7 @@ const roomOf = (sql: Sql, { param }: Asking) => {
 };
 
 /** The room of the path. Throws `not_found`, or `not_allowed` for one where this person does not work. */
-const ownRoom = (sql: Sql, asking: Asking) => {
+export const ownRoom = (sql: Sql, asking: Asking) => {
   const room = roomOf(sql, asking);
   if (!worksIn(asking.staff(), room.id)) throw new AppError('not_allowed');
   return room;

@@ -10,6 +10,8 @@ export interface Member {
   readonly page: 'room' | 'studio';
   readonly staffId: StaffId | null;
   readonly deviceId: DeviceId;
+  /** Where it is connected from, for bans. */
+  readonly network: string;
   readonly endpoint: Endpoint;
   /** One serialised frame, shared by all who get it. A member that cannot keep up is closed as `too_slow`. */
   send(frame: Buffer): void;

@@ -11,6 +11,7 @@ import { forgetPersons } from '../shop/forget.ts';
 import * as idempotency from '../shop/idempotency.ts';
 import * as reservations from '../shop/reservations.ts';
 import * as waitlist from '../shop/waitlist.ts';
+import { QuestionNews } from './question-news.ts';
 import { Room, type RoomDeps, type RoomRow } from './room.ts';
 import { ShopNews } from './shop-news.ts';
 import * as shows from './shows.ts';
@@ -20,15 +21,18 @@ export class Registry {
   readonly #rooms = new Map<RoomId, Room>();
   readonly #closings = new Map<RoomId, Disposer>();
   readonly #shopNews: ShopNews;
+  readonly #questionNews: QuestionNews;
   readonly #sweeps: Disposer[];
   #closed = false;
 
   constructor(deps: RoomDeps) {
     this.#deps = deps;
     this.#shopNews = new ShopNews(deps, this.#rooms);
+    this.#questionNews = new QuestionNews(deps, this.#rooms);
     deps.db.onCommitted((events, marks) => {
       this.#deliver(events);
       this.#shopNews.tell(marks);
+      this.#questionNews.tell(marks);
     });
     this.#sweeps = [
       deps.clock.every(10_000, () => this.#endAbandoned()),
@@ -84,6 +88,7 @@ export class Registry {
     this.#closed = true;
     for (const stop of this.#sweeps) stop();
     this.#shopNews.close();
+    this.#questionNews.close();
     for (const cancel of this.#closings.values()) cancel();
     this.#closings.clear();
     for (const room of this.#rooms.values()) room.close('restarting');

@@ -4,21 +4,26 @@
 import { limits } from '../../shared/limits.ts';
 import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
+import type { QuestionView } from '../../shared/questions.ts';
 import type { Shelf } from '../../shared/shop.ts';
 import type { MediaKind, RtpParameters } from '../../shared/media.ts';
 import type { Clock } from '../clock.ts';
 import * as journal from '../db/journal.ts';
-import type { Db } from '../db/open.ts';
+import type { Db, Sql } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import type { DeviceId, RoomId, StaffId } from '../ids.ts';
+import type { DeviceId, RoomId, ShowId, StaffId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Pool } from '../media/pool.ts';
 import { Stage } from '../media/stage.ts';
 import * as identityBlock from '../shop/identity-block.ts';
 import * as lineUp from '../shop/line-up.ts';
 import * as policy from '../shop/policy.ts';
+import * as chat from './chat.ts';
+import { Conflated } from './conflated.ts';
 import { FanOut, fleeting, mayHear } from './fan-out.ts';
 import type { Member } from './member.ts';
+import * as questions from './questions.ts';
+import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
 
 export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool };
@@ -36,6 +41,9 @@ export class Room {
   readonly #fanOut: FanOut;
   #publisher: Member | null = null;
   #timing: StageTiming | null = null;
+  #hearts = 0;
+  readonly #heartNews: Conflated<'hearts'>;
+  #video: { producerId: string; since: number } | null = null;
 
   constructor(row: RoomRow, deps: RoomDeps) {
     this.id = row.id;
@@ -43,6 +51,9 @@ export class Room {
     this.#row = row;
     this.#deps = deps;
     this.#fanOut = new FanOut(deps.clock);
+    this.#heartNews = new Conflated(deps.clock, limits.heartsEveryMs, () =>
+      this.publish({ type: 'hearts.counted', body: { hearts: this.#hearts } }),
+    );
     this.stage = new Stage({
       pool: deps.pool,
       log: deps.log.child({ room: row.slug }),
@@ -75,6 +86,10 @@ export class Room {
       variants.map(({ id, available, version }) => ({ variantId: id, available, version })),
     );
     member.send(fleeting('stock.changed', { stock }));
+    const counts = this.#deps.db
+      .read((sql) => this.#questions(sql))
+      .map(({ id, meToos, version }) => ({ id, meToos, version }));
+    if (counts.length > 0) member.send(fleeting('question.counted', { counts }));
     return { seq, missed: missed.filter(({ type }) => mayHear(member.role, type)), snapshot: null };
   }
 
@@ -108,7 +123,15 @@ export class Room {
     // Refuses a member that left meanwhile, so the publisher below is one that is here.
     const producerId = await member.endpoint.produce(transportId, kind, rtp);
     this.#publisher = member;
+    if (kind === 'video') this.#video = { producerId, since: this.#deps.clock.now() };
     return producerId;
+  }
+
+  /** Now, by the clock and in the picture that is being sent. */
+  get moment(): Moment {
+    const now = this.#deps.clock.now();
+    const video = this.#video;
+    return { now, media: video && { producerId: video.producerId, ms: now - video.since } };
   }
 
   startShow(): Promise<ShowView> {
@@ -128,6 +151,18 @@ export class Room {
     this.#setTiming(timing);
   }
 
+  /** Counted, not kept: they cost nothing, however many there are. */
+  addHearts(count: number): void {
+    this.#hearts += count;
+    this.#heartNews.add('hearts');
+    this.#heartNews.soon();
+  }
+
+  /** A device was banned: its pages go at once. */
+  ban(deviceId: DeviceId): void {
+    for (const page of [...this.pagesOf(deviceId)]) page.close('banned');
+  }
+
   /** A person was removed from the staff: their sockets go at once. */
   expel(staffId: StaffId): void {
     for (const member of [...this.#fanOut.members])
@@ -138,6 +173,7 @@ export class Room {
   close(reason: 'restarting' | 'idle'): void {
     for (const member of [...this.#fanOut.members]) member.close(reason);
     this.#fanOut.close();
+    this.#heartNews.close();
     this.stage.close();
   }
 
@@ -149,7 +185,18 @@ export class Room {
       shelf: this.#shelf(),
       terms: policy.terms(policy.read(sql)),
       identity: identityBlock.read(sql),
+      questions: this.#questions(sql),
+      chat: {
+        messages: chat.list(sql, this.id),
+        pinned: chat.pinned(sql, this.id),
+        hearts: this.#hearts,
+      },
     }));
+  }
+
+  #questions(sql: Sql): QuestionView[] {
+    const show = shows.latest(sql, this.id);
+    return show ? questions.list(sql, show.id as ShowId) : [];
   }
 
   #shelf(): Shelf {
@@ -171,7 +218,10 @@ export class Room {
 
   #pictureChanged(present: boolean): void {
     const { db, clock, log } = this.#deps;
-    if (!present) this.#setTiming(null);
+    if (!present) {
+      this.#setTiming(null);
+      this.#video = null;
+    }
     const change = present ? shows.back : shows.away;
     db.write((tx) => change(tx, this.id, clock.now())).catch((err: unknown) =>
       log.error({ err, room: this.slug }, 'the picture changed but the show could not be told'),

@@ -2,13 +2,13 @@
 // every 100 ms; places in waiting lists to those who wait, once a second; a reservation to its holder and to the room's
 // staff. Absolute facts: losing, merging or doubling one cannot corrupt a phone. Rules: STK-6, WTL-6, RES-12.
 import { limits } from '../../shared/limits.ts';
-import type { Disposer } from '../clock.ts';
 import type { Mark } from '../db/journal.ts';
 import type { Sql } from '../db/open.ts';
 import type { DeviceId, ReservationId, RoomId, VariantId } from '../ids.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
 import * as stock from '../shop/stock.ts';
 import * as waitlist from '../shop/waitlist.ts';
+import { Conflated } from './conflated.ts';
 import { fleeting } from './fan-out.ts';
 import type { Member } from './member.ts';
 import type { Room, RoomDeps } from './room.ts';
@@ -30,8 +30,8 @@ export class ShopNews {
   constructor(deps: RoomDeps, rooms: ReadonlyMap<RoomId, Room>) {
     this.#deps = deps;
     this.#rooms = rooms;
-    this.#stock = new Conflated(deps, limits.stockEveryMs, (ids) => this.#tellStock(ids));
-    this.#waiting = new Conflated(deps, limits.waitingEveryMs, (ids) => this.#tellPlaces(ids));
+    this.#stock = new Conflated(deps.clock, limits.stockEveryMs, (ids) => this.#tellStock(ids));
+    this.#waiting = new Conflated(deps.clock, limits.waitingEveryMs, (ids) => this.#tellPlaces(ids));
   }
 
   tell(marks: Mark[]): void {
@@ -40,7 +40,7 @@ export class ShopNews {
     for (const mark of marks) {
       if (mark.of === 'stock') this.#stock.add(mark.id);
       else if (mark.of === 'waiting') this.#waiting.add(mark.id);
-      else changed.set(mark.id, together(changed.get(mark.id), mark));
+      else if (mark.of === 'reservation') changed.set(mark.id, together(changed.get(mark.id), mark));
     }
     for (const mark of changed.values()) this.#tellReservation(mark);
     this.#stock.soon();
@@ -113,40 +113,5 @@ export class ShopNews {
     } catch (err) {
       this.#deps.log.error({ err }, 'news of the shop could not be told');
     }
-  }
-}
-
-/** Collects ids: tells at once when the last telling is long enough ago, else when it is. */
-class Conflated<Id> {
-  readonly #deps: RoomDeps;
-  readonly #everyMs: number;
-  readonly #tell: (ids: Id[]) => void;
-  #ids = new Set<Id>();
-  #resting: Disposer | null = null;
-
-  constructor(deps: RoomDeps, everyMs: number, tell: (ids: Id[]) => void) {
-    this.#deps = deps;
-    this.#everyMs = everyMs;
-    this.#tell = tell;
-  }
-
-  add(id: Id): void {
-    this.#ids.add(id);
-  }
-
-  soon(): void {
-    if (this.#resting || this.#ids.size === 0) return;
-    const ids = [...this.#ids];
-    this.#ids.clear();
-    this.#resting = this.#deps.clock.after(this.#everyMs, () => {
-      this.#resting = null;
-      this.soon();
-    });
-    this.#tell(ids);
-  }
-
-  close(): void {
-    this.#resting?.();
-    this.#ids.clear();
   }
 }

@@ -5,6 +5,7 @@ import * as journal from '../db/journal.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { newId, type RoomId, type ShowId } from '../ids.ts';
+import * as questions from './questions.ts';
 import * as lineUp from '../shop/line-up.ts';
 import * as prices from '../shop/prices.ts';
 import * as reservations from '../shop/reservations.ts';
@@ -89,6 +90,7 @@ export const end = (tx: Tx, roomId: RoomId, now: number): ShowView => {
   const show = changed(tx, roomId, now);
   reservations.showEnded(tx, show.id as ShowId, now);
   lineUp.pin(tx, roomId, null, now);
+  questions.showEnded(tx, roomId, now);
   for (const productId of prices.endShowPrices(tx, roomId, now)) lineUp.touch(tx, productId, now);
   return show;
 };

@@ -20,6 +20,19 @@ export const forgetPersons = (tx: Tx, now: number): number => {
   );
   tx.run('DELETE FROM viewers WHERE seen_at < ?', before);
   tx.run(
+    "UPDATE questions SET device_id = '', nickname = NULL WHERE asked_at < ? AND device_id <> ''",
+    before,
+  );
+  tx.run('DELETE FROM me_toos WHERE at < ?', before);
+  tx.run(
+    "UPDATE messages SET device_id = '', nickname = NULL WHERE at < ? AND device_id <> '' AND staff_id IS NULL",
+    before,
+  );
+  tx.run('DELETE FROM reports WHERE at < ?', before);
+  tx.run('DELETE FROM sanctions WHERE until < ?', before);
+  tx.run("UPDATE audit SET detail = '' WHERE at < ? AND detail <> ''", before);
+  tx.run('DELETE FROM misses WHERE day < ?', Math.floor(before / dayMs));
+  tx.run(
     `DELETE FROM viewer_caps WHERE device_id NOT IN (SELECT device_id FROM reservations WHERE forgotten_at IS NULL)
        AND coalesce(next_at, 0) < ?`,
     before,

@@ -6,6 +6,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { limits } from '../../shared/limits.ts';
 import { SUBPROTOCOL } from '../../shared/protocol.ts';
 import type { Disposer } from '../clock.ts';
+import { networkOf } from '../rooms/moderation.ts';
 import { Session, type Visitor } from './session.ts';
 import type { Services } from './services.ts';
 
@@ -103,6 +104,7 @@ export class Gateway {
         close: (code, reason) => ws.close(code, reason),
       },
       () => visitorOf(req),
+      networkOf(address),
       services,
     );
     const link: Link = { session, alive: true };

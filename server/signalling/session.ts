@@ -7,12 +7,14 @@ import type { RequestBody, RequestType } from '../../shared/requests.ts';
 import { requests } from '../../shared/requests.ts';
 import type { Disposer } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { newId, type RoomId } from '../ids.ts';
+import { newId, type DeviceId, type RoomId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
 import * as viewers from '../identity/viewers.ts';
 import type { Endpoint } from '../media/endpoint.ts';
 import { fleeting } from '../rooms/fan-out.ts';
 import type { Member } from '../rooms/member.ts';
+import * as moderation from '../rooms/moderation.ts';
+import * as questions from '../rooms/questions.ts';
 import type { Room } from '../rooms/room.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
 import { dispatch } from './dispatch.ts';
@@ -35,11 +37,16 @@ type State =
   | { name: 'joined'; room: Room; member: JoinedMember }
   | { name: 'closed' };
 
-export type JoinedMember = Member & { readonly room: Room };
+export type JoinedMember = Member & {
+  readonly room: Room;
+  /** The person's name, for the staff. */
+  readonly staffName: string | null;
+};
 
 export class Session {
   readonly services: Services;
   readonly #socket: Socket;
+  readonly #network: string;
   readonly #bucket: Bucket;
   readonly #buckets = new Map<RequestType, Bucket>();
   readonly #refusals: Bucket;
@@ -47,8 +54,12 @@ export class Session {
   /** Events that come between the join and the welcome's way out: the welcome is always first. */
   #held: Buffer[] | null = null;
 
-  /** `visitorOf` is asked at the hello, not before: whoever was removed meanwhile is a stranger by then. */
-  constructor(socket: Socket, visitorOf: () => Visitor, services: Services) {
+  /**
+   * `visitorOf` is asked at the hello, not before: whoever was removed meanwhile is a stranger by then. `network`: where the
+   * socket comes from (rooms/moderation.ts).
+   */
+  constructor(socket: Socket, visitorOf: () => Visitor, network: string, services: Services) {
+    this.#network = network;
     this.services = services;
     this.#socket = socket;
     this.#bucket = new Bucket(services.clock, limits.requestsBurst, limits.requestsPerSecond);
@@ -89,7 +100,7 @@ export class Session {
 
   /**
    * Makes the socket a member of a room. Events wait from here until the welcome is sent (`release`).
-   * Throws `already_joined`, `room_not_found`, `unauthorised`, `not_allowed`.
+   * Throws `already_joined`, `room_not_found`, `unauthorised`, `not_allowed`, `banned`.
    */
   async join(hello: Hello): Promise<Welcome> {
     const opening = this.#state;
@@ -99,18 +110,26 @@ export class Session {
     const visitor = opening.visitorOf();
     const role = roleIn(found.id, hello.page, visitor);
     const deviceId = viewers.identify(deviceKey, hello.token);
+    if (role === 'viewer' && this.#isBanned(found.id, deviceId)) throw new AppError('banned');
     const nickname = visitor?.name ?? db.read((sql) => viewers.nicknameOf(sql, deviceId));
     const room = rooms.enter(found);
-    const member = this.#memberOf(room, { role, page: hello.page, deviceId, staffId: visitor?.id ?? null });
+    const member = this.#memberOf(room, {
+      role,
+      page: hello.page,
+      deviceId,
+      // Somebody of the staff who does not work here is a viewer like everyone.
+      staffId: role === 'viewer' ? null : (visitor?.id ?? null),
+      staffName: role === 'viewer' ? null : (visitor?.name ?? null),
+      network: this.#network,
+    });
     opening.deadline();
     this.#state = { name: 'joined', room, member };
     this.#held = [];
     const entrance = room.join(member, hello.lastSeq);
-    const mine =
-      hello.page === 'room' ? db.read((sql) => reservationViews.mineOf(sql, deviceId, clock.now())) : null;
+    const own = hello.page === 'room' ? this.#own(deviceId) : { mine: null, myQuestions: null };
     const media = hello.page === 'room' && hello.media ? await this.#openAhead(member) : null;
     const token = viewers.issueToken(deviceKey, deviceId);
-    return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, mine, media };
+    return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, ...own, media };
   }
 
   /** To be called when the welcome is sent: the events that came since `join` follow it, in their order. */
@@ -150,6 +169,20 @@ export class Session {
     if (!this.#refusals.take()) this.close('flooding');
   }
 
+  #isBanned(roomId: RoomId, deviceId: DeviceId): boolean {
+    const { db, clock } = this.services;
+    return db.read((sql) => moderation.isBanned(sql, roomId, deviceId, this.#network, clock.now()));
+  }
+
+  #own(deviceId: DeviceId): Pick<Welcome, 'mine' | 'myQuestions'> {
+    const { db, clock } = this.services;
+    const now = clock.now();
+    return db.read((sql) => ({
+      mine: reservationViews.mineOf(sql, deviceId, now),
+      myQuestions: questions.mine(sql, deviceId, now - limits.endedShownMs),
+    }));
+  }
+
   // A picture that cannot be had must not keep anyone out of the room: without one, the client asks by `media.open`.
   async #openAhead(member: JoinedMember): Promise<Welcome['media']> {
     try {
@@ -160,7 +193,10 @@ export class Session {
     }
   }
 
-  #memberOf(room: Room, who: Pick<JoinedMember, 'role' | 'page' | 'deviceId' | 'staffId'>): JoinedMember {
+  #memberOf(
+    room: Room,
+    who: Pick<JoinedMember, 'role' | 'page' | 'deviceId' | 'staffId' | 'staffName' | 'network'>,
+  ): JoinedMember {
     const endpoint: Endpoint = room.stage.join({
       offered: (consumers) => this.send(fleeting('media.offered', { consumers })),
       withdrawn: (consumerIds) => this.send(fleeting('media.withdrawn', { consumerIds })),

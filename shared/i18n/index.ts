@@ -1,6 +1,8 @@
 // The type of every key that t() may be asked for. English is the language that defines the keys; every other
 // language's area is `Record<keyof typeof area, string>`, so a missing or a superfluous sentence does not compile.
 // Types only: a page imports the areas it shows by themselves (client/i18n.ts, addWords). Rules: I18N-1, I18N-2.
+import type { ask } from './en/ask.ts';
+import type { chat } from './en/chat.ts';
 import type { common } from './en/common.ts';
 import type { errorWords } from './en/errors.ts';
 import type { importWords } from './en/import.ts';
@@ -13,6 +15,8 @@ import type { shop } from './en/shop.ts';
 import type { studio } from './en/studio.ts';
 
 export type Key =
+  | keyof typeof ask
+  | keyof typeof chat
   | keyof typeof common
   | keyof typeof errorWords
   | keyof typeof importWords

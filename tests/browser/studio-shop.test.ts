@@ -43,6 +43,7 @@ const openStudio = async (...of: Parameters<typeof staffPage>): Promise<Page> =>
   const page = await staffPage(...of);
   await page.goto(`${of[1].url}/studio/demo`);
   await page.locator('.run-row').first().waitFor();
+  await page.getByTestId('tab-holds').click();
   return page;
 };
 
@@ -232,6 +233,7 @@ test('STU-55: after a lost connection the list is asked for again', async () => 
     });
   });
   await host.goto(`${app.url}/studio/demo`);
+  await host.getByTestId('tab-holds').click();
   await host.getByText('No reservations in this show yet').waitFor();
   const { id } = await reserve(await viewer(), variantId);
   await expect.poll(() => available(host, variantId)).toBe(2);
@@ -255,6 +257,7 @@ test('STU-56: all are counted, a hundred are drawn', async () => {
     }
   });
   const isAll = async () => {
+    await host.getByTestId('tab-holds').click();
     await host.getByText('204 held').waitFor();
     await host.getByText('204 pieces').waitFor();
     await host.getByText('104 older ones are in the full list.').waitFor();

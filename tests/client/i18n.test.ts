@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { addWords, chooseLocale, locale, setLocale, t, tn } from '../../client/i18n.ts';
 import { stateLine } from '../../client/ui/hold-words.ts';
 import { errors } from '../../shared/errors.ts';
+import { ask as askEn } from '../../shared/i18n/en/ask.ts';
+import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { pages as pagesEn } from '../../shared/i18n/en/pages.ts';
@@ -13,6 +15,8 @@ import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
 import { room as roomEn } from '../../shared/i18n/en/room.ts';
 import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
 import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
+import { ask as askIt } from '../../shared/i18n/it/ask.ts';
+import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { pages as pagesIt } from '../../shared/i18n/it/pages.ts';
@@ -26,6 +30,8 @@ import { reservation } from './lib/shop-views.ts';
 
 type Words = Record<string, string>;
 const areas: Record<string, { en: Words; it: Words }> = {
+  ask: { en: askEn, it: askIt },
+  chat: { en: chatEn, it: chatIt },
   common: { en: commonEn, it: commonIt },
   errors: { en: errorsEn, it: errorsIt },
   pages: { en: pagesEn, it: pagesIt },

@@ -36,8 +36,11 @@ describe('welcome', () => {
         shelf: { products: [], pinnedId: null },
         terms: expect.objectContaining({ perVariant: 3, currency: 'EUR' }),
         identity: expect.objectContaining({ name: '', vat: '' }),
+        questions: [],
+        chat: { messages: [], pinned: null, hearts: 0 },
       },
       mine: { reservations: [], waiting: [], cap: { cents: null, nextCents: null, nextAt: null } },
+      myQuestions: { asked: [], meToos: [], answers: [] },
       media: null,
     });
   });

@@ -13,6 +13,8 @@ type Page = 'room' | 'studio';
 type Row = { body: (page: Page) => unknown; allowed: 'ok' | ErrorCode };
 
 const fingerprints = [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }];
+const subject = { subjectId: newId('message'), reason: 'rude' };
+const question = { questionId: newId('question') };
 const hello = { protocol: PROTOCOL_VERSION, locale: 'it', room: 'demo' };
 
 /** A sound body for each type, and what comes of it for someone who may ask: nothing is on the stage, no show runs. */
@@ -63,6 +65,24 @@ const rows: Record<RequestType, Row> = {
   'waiting.leave': { body: () => ({ key: 'tap-1234567d', variantId: newId('variant') }), allowed: 'ok' },
   'cap.set': { body: () => ({ cents: 5000 }), allowed: 'ok' },
   'product.pin': { body: () => ({ productId: null }), allowed: 'ok' },
+  'question.ask': {
+    body: () => ({ key: 'tap-1234567e', kind: 'question', text: 'Is it linen?' }),
+    allowed: 'show_not_live',
+  },
+  'question.meToo': { body: () => question, allowed: 'not_found' },
+  'question.withdraw': { body: () => question, allowed: 'not_found' },
+  'question.move': { body: () => ({ ...question, to: 'next' }), allowed: 'not_found' },
+  'question.takeNext': { body: () => ({}), allowed: 'show_not_live' },
+  'question.reply': { body: () => ({ ...question, text: 'Yes, it is.', to: 'all' }), allowed: 'not_found' },
+  'question.merge': { body: () => ({ ...question, into: newId('question') }), allowed: 'not_found' },
+  'chat.say': { body: () => ({ key: 'tap-1234567f', text: 'How lovely' }), allowed: 'ok' },
+  'chat.heart': { body: () => ({ count: 2 }), allowed: 'ok' },
+  'chat.pin': { body: () => ({ messageId: null }), allowed: 'ok' },
+  'chat.approve': { body: () => ({ messageId: newId('message') }), allowed: 'not_found' },
+  'moderation.remove': { body: () => subject, allowed: 'not_found' },
+  'moderation.mute': { body: () => ({ ...subject, minutes: 5 }), allowed: 'not_found' },
+  'moderation.ban': { body: () => ({ ...subject, hours: 5 }), allowed: 'not_found' },
+  'moderation.report': { body: () => subject, allowed: 'not_found' },
   'show.start': { body: () => ({}), allowed: 'no_picture' },
   'show.end': { body: () => ({}), allowed: 'show_not_live' },
 };

@@ -26,8 +26,11 @@ test('HTTP-7 every route of the contract is described, and every description is 
   expect(document.openapi).toBe('3.1.0');
   expect(operations.map(({ path, method }) => `${method} ${path}`).sort()).toMatchInlineSnapshot(`
     [
+      "delete /answers/{id}",
       "delete /session",
       "delete /staff/{id}",
+      "get /answers",
+      "get /demand",
       "get /export",
       "get /openapi.json",
       "get /policy",
@@ -38,7 +41,11 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "get /reservations.csv",
       "get /reservations/{id}",
       "get /rooms",
+      "get /rooms/{slug}/audit",
+      "get /rooms/{slug}/held",
       "get /rooms/{slug}/line-up",
+      "get /rooms/{slug}/rules",
+      "get /rooms/{slug}/sanctions",
       "get /session",
       "get /shop",
       "get /shows",
@@ -57,6 +64,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "post /reservations/{id}/collect",
       "post /reservations/{id}/confirm",
       "post /rooms",
+      "post /rooms/{slug}/sanctions/{id}/lift",
       "post /session",
       "post /variants/{id}/price",
       "post /variants/{id}/stock",
@@ -64,6 +72,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "put /products/{id}",
       "put /rooms/{slug}/line-up",
       "put /rooms/{slug}/pin",
+      "put /rooms/{slug}/rules",
       "put /shop",
     ]
   `);

@@ -1,7 +1,7 @@
 // Where in the back office one is: the page from the path, search and filters from the query, both kept in the address so
 // that a link, a reload and the back button lead to the same. Never draws. Rules: BOF-1, BOF-2.
 
-export const pages = ['shows', 'products', 'reservations', 'settings'] as const;
+export const pages = ['shows', 'products', 'reservations', 'questions', 'settings'] as const;
 export type PageName = (typeof pages)[number];
 /** `rest`: what follows the page in the path, already decoded: ["prod_…"] or ["new"]. */
 export type Place = { page: PageName; rest: string[]; query: Record<string, string> };

@@ -2,13 +2,15 @@
 // Rules: BOF-12.
 import type { RoomRow, StaffMember } from '../../lib/api.ts';
 import { roleAtLeast, type StaffRole } from '../../../shared/model.ts';
-import type { PageName } from './address.ts';
+import { pages, type PageName } from './address.ts';
 
 const least = {
   /** Products, prices, images, import; line-ups. */
   changeProducts: 'host',
   changeStock: 'helper',
   handleReservations: 'helper',
+  /** Slow mode, words, links, approval. Reading them and lifting a mute is every helper's. */
+  changeRules: 'host',
   /** Rooms, settings, people. */
   runShop: 'owner',
 } as const satisfies Record<string, StaffRole>;
@@ -18,9 +20,7 @@ export const may = ({ role }: Pick<StaffMember, 'role'>, deed: Deed): boolean =>
   roleAtLeast(role, least[deed]);
 
 export const pagesFor = (me: Pick<StaffMember, 'role'>): PageName[] =>
-  may(me, 'runShop')
-    ? ['shows', 'products', 'reservations', 'settings']
-    : ['shows', 'products', 'reservations'];
+  may(me, 'runShop') ? [...pages] : pages.filter((page) => page !== 'settings');
 
 /** The rooms that `me` works in. */
 export const roomsFor = (me: Pick<StaffMember, 'role' | 'room'>, rooms: RoomRow[]): RoomRow[] =>

@@ -1,5 +1,7 @@
 // What the back office asks of the API, each call with its reply's type (shared/shop-api.ts). Decides nothing.
 import type { InferInput } from 'valibot';
+import type { AuditEntry, HeldMessage, RoomRules, SanctionView } from '../../../shared/moderation.ts';
+import type { DemandRow, SavedAnswer } from '../../../shared/questions.ts';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
 import type { Replies } from '../../../shared/shop-api.ts';
 import { api, call, withQuery } from '../../lib/api.ts';
@@ -10,6 +12,7 @@ const pageRows = 50;
 export type ReservationFilter = { state: string; show: string; room: string; q: string };
 type ProductInput = InferInput<typeof productBody>;
 export type { ProductInput };
+type Sanctions = { sanctions: SanctionView[] };
 
 export const office = {
   products: (q: string, archived: boolean, cursor: string | null) =>
@@ -58,6 +61,22 @@ export const office = {
     call<Pick<Replies['reservation'], 'reservation'>>('POST', `/reservations/${at(id)}/cancel`, {
       body: { reason },
     }),
+
+  demand: (days: number) => call<{ demand: DemandRow[] }>('GET', '/demand', { query: { days } }),
+  /** Of the product, and those of none. */
+  answers: (product: string | null) =>
+    call<{ answers: SavedAnswer[] }>('GET', '/answers', { query: { product } }),
+  removeAnswer: (id: string) => call<Record<string, never>>('DELETE', `/answers/${at(id)}`),
+
+  rules: (room: string) => call<{ rules: RoomRules }>('GET', `/rooms/${at(room)}/rules`),
+  saveRules: (room: string, body: RoomRules) =>
+    call<{ rules: RoomRules }>('PUT', `/rooms/${at(room)}/rules`, { body }),
+  sanctions: (room: string) => call<Sanctions>('GET', `/rooms/${at(room)}/sanctions`),
+  lift: (room: string, id: string) =>
+    call<Sanctions>('POST', `/rooms/${at(room)}/sanctions/${at(id)}/lift`, { body: {} }),
+  held: (room: string) => call<{ messages: HeldMessage[] }>('GET', `/rooms/${at(room)}/held`),
+  audit: (room: string, before: string | null) =>
+    call<{ entries: AuditEntry[] }>('GET', `/rooms/${at(room)}/audit`, { query: { before } }),
 
   policy: () => call<Replies['policy']>('GET', '/policy'),
   savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),

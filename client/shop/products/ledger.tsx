@@ -5,18 +5,11 @@ import type { LedgerEntry } from '../../../shared/shop-api.ts';
 import { t } from '../../i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { whoText } from '../parts/actor.ts';
 import { pagedList } from '../parts/list.ts';
 import { Empty, ListView } from '../parts/list-view.tsx';
 import { office } from '../parts/office-api.ts';
 import { differenceText, whenText } from '../parts/words.ts';
-
-const known = ['viewer', 'clock', 'waitlist'] as const;
-
-/** `staff:Anna` is Anna; the others have words. */
-const whoText = (actor: string): string => {
-  const machine = known.find((each) => each === actor);
-  return machine ? t(`shop.actor.${machine}`) : actor.replace(/^staff:/, '');
-};
 
 const copyHash = async (hash: string): Promise<void> => {
   try {

@@ -6,6 +6,7 @@ import { api, type ApiErrorCode, type RoomRow, type StaffMember } from '../../li
 import { codeOf } from '../parts/list.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { Page } from '../parts/page.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { IdentityForm } from './identity-form.tsx';
 import { Invitations } from './invitations.tsx';
 import { People } from './people.tsx';
@@ -39,17 +40,14 @@ export const Settings = ({ me, rest }: { me: StaffMember; rest: string[] }) => {
   const tab: Tab = tabs.find((each) => each === rest[0]) ?? 'rules';
   return (
     <Page title={t('shop.nav.settings')}>
-      <nav class="tabs" aria-label={t('shop.nav.settings')}>
-        {tabs.map((each) => (
-          <a
-            key={each}
-            href={each === 'rules' ? '/shop/settings' : `/shop/settings/${each}`}
-            {...(each === tab && { 'aria-current': 'page' })}
-          >
-            {t(`shop.settings.${each}`)}
-          </a>
-        ))}
-      </nav>
+      <Tabs
+        label={t('shop.nav.settings')}
+        tabs={tabs.map((each) => ({
+          label: t(`shop.settings.${each}`),
+          href: each === 'rules' ? '/shop/settings' : `/shop/settings/${each}`,
+          isShown: each === tab,
+        }))}
+      />
       {tab === 'rules' && <PolicyForm />}
       {tab === 'identity' && <IdentityForm />}
       {tab === 'people' && <PeopleTab me={me} />}

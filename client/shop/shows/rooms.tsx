@@ -44,6 +44,13 @@ export const RoomTable = ({ rooms, mayChange }: { rooms: RoomRow[]; mayChange: b
                 {t('shop.lineUp')}
               </a>
             )}
+            <a
+              class="button small"
+              href={`/shop/shows/moderation/${room.slug}`}
+              aria-label={`${t('shop.moderation')}: ${room.name}`}
+            >
+              {t('shop.moderation')}
+            </a>
             <a class="button small" href={`/r/${room.slug}`} aria-label={`${t('shop.open')}: ${room.name}`}>
               {t('shop.open')}
             </a>

@@ -13,6 +13,7 @@ import { office } from '../parts/office-api.ts';
 import { Page } from '../parts/page.tsx';
 import { go } from '../parts/travel.ts';
 import type { ShowRow } from '../../../shared/shop-api.ts';
+import { Moderation } from '../moderation/moderation.tsx';
 import { LineUp } from './line-up.tsx';
 import { NewRoom } from './new-room.tsx';
 import { RoomTable } from './rooms.tsx';
@@ -70,10 +71,12 @@ const ShowList = () => {
 };
 
 export const Shows = ({ me, rest }: { me: StaffMember; rest: string[] }) => {
-  const [part, slug] = rest;
+  const [part, slug, tab] = rest;
   const back = { href: '/shop/shows', label: t('shop.nav.shows') };
   if (part === 'line-up' && slug && may(me, 'changeProducts'))
     return <LineUp key={slug} room={slug} back={back} />;
+  if (part === 'moderation' && slug)
+    return <Moderation key={slug} room={slug} tab={tab} mayChange={may(me, 'changeRules')} back={back} />;
   if (part === 'new-room' && may(me, 'runShop')) {
     return (
       <Page title={t('shop.newRoom')} back={back}>

@@ -3,6 +3,7 @@
 import { AppError } from '../../errors.ts';
 import type { Tx } from '../../db/open.ts';
 import type { ProductId, ReservationId, VariantId } from '../../ids.ts';
+import * as demand from '../../rooms/demand.ts';
 import * as shows from '../../rooms/shows.ts';
 import * as allowance from '../../shop/allowance.ts';
 import * as idempotency from '../../shop/idempotency.ts';
@@ -58,13 +59,33 @@ const wishOf = (
   return { roomId: room.id, showId, variantId: variantId as VariantId, deviceId, quantity };
 };
 
-export const place = (member: JoinedMember, body: RequestBody<'reservation.place'>, session: Session) =>
-  once('reservation.place', member, body, session, (tx, now) => {
-    const wish = wishOf(tx, member, body);
-    return {
-      reservation: reservationViews.viewOfPlaced(tx, wish, reservations.place(tx, wish, now, body.cents)),
-    };
-  });
+export const place = async (
+  member: JoinedMember,
+  body: RequestBody<'reservation.place'>,
+  session: Session,
+) => {
+  try {
+    return await once('reservation.place', member, body, session, (tx, now) => {
+      const wish = wishOf(tx, member, body);
+      const placed = reservations.place(tx, wish, now, body.cents);
+      return { reservation: reservationViews.viewOfPlaced(tx, wish, placed) };
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'sold_out') noteMiss(member, body, session);
+    throw error;
+  }
+};
+
+// In a write of its own: the refused one was rolled back, and its answer does not wait for this.
+const noteMiss = (
+  { deviceId }: JoinedMember,
+  { variantId }: RequestBody<'reservation.place'>,
+  { services: { db, clock, log } }: Session,
+): void => {
+  db.write((tx) => demand.missed(tx, variantId as VariantId, deviceId, clock.now())).catch((err: unknown) =>
+    log.warn({ err }, 'a tap on what is sold out could not be counted'),
+  );
+};
 
 type Change = (tx: Tx, id: ReservationId, now: number) => unknown;
 

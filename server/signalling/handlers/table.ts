@@ -1,8 +1,10 @@
 // Every request's handler. The mapped type makes a missing or a misfit handler a compile error.
 import type { ReplyBody, RequestBody, RequestType } from '../../../shared/requests.ts';
 import type { JoinedMember, Session } from '../session.ts';
+import * as chat from './chat.ts';
 import * as media from './media.ts';
 import * as people from './people.ts';
+import * as questions from './questions.ts';
 import * as shop from './shop.ts';
 import * as show from './show.ts';
 
@@ -48,6 +50,21 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'waiting.leave': joined(shop.leave),
   'cap.set': joined(shop.setCap),
   'product.pin': joined(shop.pin),
+  'question.ask': joined(questions.ask),
+  'question.meToo': joined(questions.meToo),
+  'question.withdraw': joined(questions.withdraw),
+  'question.move': joined(questions.move),
+  'question.takeNext': joined(questions.takeNext),
+  'question.reply': joined(questions.reply),
+  'question.merge': joined(questions.merge),
+  'chat.say': joined(chat.say),
+  'chat.heart': joined(chat.heart),
+  'chat.pin': joined(chat.pin),
+  'chat.approve': joined(chat.approve),
+  'moderation.remove': joined(chat.remove),
+  'moderation.mute': joined(chat.mute),
+  'moderation.ban': joined(chat.ban),
+  'moderation.report': joined(chat.report),
   'show.start': joined(show.start),
   'show.end': joined(show.end),
 };

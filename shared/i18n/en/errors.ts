@@ -49,6 +49,14 @@ export const errorWords = {
     'Somebody else has changed this meanwhile. Look at the newest version, then change it again.',
   'error.storage_failed':
     'The shop cannot store anything at the moment, so nothing was changed. Try again in a minute.',
+  'error.question_over': 'This question is not waiting any more, so nothing was changed.',
+  'error.too_many_questions':
+    'You have several questions waiting already. Wait for an answer, or take one back.',
+  'error.muted': 'You cannot write here for the moment. You can go on watching and reserving.',
+  'error.slow_down': 'One message at a time: wait a little before the next one.',
+  'error.words_refused': 'This shop does not want one of these words. Say it another way.',
+  'error.no_links': 'Links are for the shop’s own people here. Send it without the link.',
+  'error.banned': 'The shop has closed this room to you. If that is a mistake, write to the shop.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',
   'error.media_unavailable':
     'The shop cannot carry video right now. Everything else works; try again in a moment.',

@@ -69,6 +69,15 @@ export const room = {
   'room.tellMe': 'Tell me if one frees',
   'room.seller': 'Who sells here',
 
+  'room.questions': 'Questions',
+  'room.chat': 'Chat',
+  'room.ask.label': 'Your question',
+  'room.ask.this': 'Ask about this…',
+  'room.ask.shop': 'Ask the shop…',
+  'room.ask.before': 'Questions open with the show.',
+  'room.ask.after': 'The show is over: no more questions.',
+  'room.ask.send': 'Ask',
+
   'room.name.set': 'Your name',
   'room.name.title': 'Your name',
   'room.name.label': 'How shall we call you?',

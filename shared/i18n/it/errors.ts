@@ -50,6 +50,13 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.changed_meanwhile':
     'Nel frattempo qualcun altro lo ha modificato. Guarda la versione più recente e riprova.',
   'error.storage_failed': 'Il negozio non riesce a salvare, quindi nulla è cambiato. Riprova tra un minuto.',
+  'error.question_over': 'Questa domanda non è più in attesa, quindi nulla è cambiato.',
+  'error.too_many_questions': 'Hai già diverse domande in attesa. Aspetta una risposta o ritirane una.',
+  'error.muted': 'Per il momento qui non puoi scrivere. Puoi continuare a guardare e a prenotare.',
+  'error.slow_down': 'Un messaggio alla volta: aspetta un momento prima del prossimo.',
+  'error.words_refused': 'Questo negozio non vuole una di queste parole. Dillo in un altro modo.',
+  'error.no_links': 'Qui i link sono solo per chi lavora nel negozio. Invialo senza link.',
+  'error.banned': 'Il negozio ti ha chiuso questa sala. Se è un errore, scrivi al negozio.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
   'error.media_unavailable':
     'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',

@@ -70,6 +70,15 @@ export const room: Record<keyof typeof english, string> = {
   'room.tellMe': 'Avvisami se si libera',
   'room.seller': 'Chi vende qui',
 
+  'room.questions': 'Domande',
+  'room.chat': 'Chat',
+  'room.ask.label': 'La tua domanda',
+  'room.ask.this': 'Chiedi di questo…',
+  'room.ask.shop': 'Chiedi al negozio…',
+  'room.ask.before': 'Le domande aprono con la diretta.',
+  'room.ask.after': 'La diretta è finita: niente più domande.',
+  'room.ask.send': 'Chiedi',
+
   'room.name.set': 'Il tuo nome',
   'room.name.title': 'Il tuo nome',
   'room.name.label': 'Come ti chiamiamo?',

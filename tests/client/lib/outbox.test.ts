@@ -263,6 +263,41 @@ test('CLI-37: what another device left in this browser’s store is dropped, nev
   expect([sent.length, dropped.length, kept.size]).toEqual([0, 1, 0]);
 });
 
+test('CLI-64: two questions may be on their way, the same one is asked once', async () => {
+  const { outbox, sent } = bench();
+  const ask = (text: string) => outbox.add('question.ask', text, { kind: 'question', text });
+  const key = ask('Is it linen?');
+  expect(ask('Is it linen?')).toBe(key);
+  ask('Is it warm?');
+  await settle();
+  expect(sent.map(({ body }) => body.text)).toEqual(['Is it linen?', 'Is it warm?']);
+  expect(sent[0]?.body.key).toBe(key);
+});
+
+test('CLI-64: joining in and taking back have no key', async () => {
+  const { outbox, sent } = bench();
+  outbox.add('question.meToo', 'q', { questionId: 'q' });
+  outbox.add('question.withdraw', 'q', { questionId: 'q' });
+  await settle();
+  expect(sent.map(({ type, body }) => [type, body])).toEqual([
+    ['question.meToo', { questionId: 'q' }],
+    ['question.withdraw', { questionId: 'q' }],
+  ]);
+});
+
+test('CLI-64: a question that could not be sent within an hour is dropped with word', async () => {
+  const asked = {
+    type: 'question.ask',
+    about: 'q',
+    body: { kind: 'question', text: 'Is it linen?' },
+  } as const;
+  const old = storedTap({ ...asked, at: Date.now() - wishAgeMs - 1 });
+  const young = storedTap({ ...asked, key: 'young', at: Date.now() - wishAgeMs + 100 });
+  const { dropped, keys } = bench([old, young]);
+  await settle();
+  expect([dropped.map(({ key }) => key), keys()]).toEqual([[old.key], ['young']]);
+});
+
 test('CLI-33: taps of another room stay in the store for that room’s page', async () => {
   const there = storedTap({ room: 'luna' });
   const { outbox, sent, kept } = bench([there]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { chatFromSnapshot } from '../../../client/lib/chat-state.ts';
 import {
   emptyRoom,
   followRoom,
@@ -42,7 +43,19 @@ test('SES-40: a snapshot is the whole state, whatever was known before', () => {
   const timing = { clockOffsetMs: 5, uplinkMs: 20 };
   const shelf = { products: [product('shirt')], pinnedId: 'shirt' };
   expect(
-    fromSnapshot({ room: roomWith('Luna', null), viewers: 1, timing, shelf, terms, identity }, 2),
+    fromSnapshot(
+      {
+        room: roomWith('Luna', null),
+        viewers: 1,
+        timing,
+        shelf,
+        terms,
+        identity,
+        questions: [],
+        chat: emptyShop.chat,
+      },
+      2,
+    ),
   ).toEqual({
     room: roomWith('Luna', null),
     viewers: 1,
@@ -50,6 +63,8 @@ test('SES-40: a snapshot is the whole state, whatever was known before', () => {
     shelf: shelfFromSnapshot(shelf, 2),
     terms,
     identity,
+    questions: [],
+    chat: chatFromSnapshot(emptyShop.chat, 2),
     setAt: { name: 2, show: 2 },
   });
 });

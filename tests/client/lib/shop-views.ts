@@ -87,4 +87,10 @@ export const nothingMine: Mine = {
 };
 
 /** What a snapshot says besides the room. */
-export const emptyShop = { shelf: { products: [], pinnedId: null }, terms, identity };
+export const emptyShop = {
+  shelf: { products: [], pinnedId: null },
+  terms,
+  identity,
+  questions: [],
+  chat: { messages: [], pinned: null, hearts: 0 },
+};

@@ -20,6 +20,7 @@ export const welcome = (changes: Partial<Welcome> = {}): Welcome => ({
   snapshot: { room, viewers: 1, timing: null, ...emptyShop },
   missed: [],
   mine: nothingMine,
+  myQuestions: { asked: [], meToos: [], answers: [] },
   media: null,
   ...changes,
 });

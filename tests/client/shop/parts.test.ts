@@ -26,6 +26,9 @@ test('BOF-12 each role is offered what the server allows it', () => {
   ).toEqual([false, true, true]);
   expect(may({ role: 'helper' }, 'changeStock') && may({ role: 'helper' }, 'handleReservations')).toBe(true);
   expect(may({ role: 'host' }, 'runShop')).toBe(false);
+  expect(may({ role: 'helper' }, 'changeRules')).toBe(false);
+  expect(may({ role: 'host' }, 'changeRules')).toBe(true);
+  expect(pagesFor({ role: 'helper' })).toEqual(['shows', 'products', 'reservations', 'questions']);
   expect(pagesFor({ role: 'host' })).not.toContain('settings');
   expect(pagesFor({ role: 'owner' })).toContain('settings');
   const rooms = ['a', 'b'].map((slug) => ({ slug, name: slug, show: null, viewers: 0 }));

@@ -1,0 +1,190 @@
+// What one says in the chat, on any page: the draft, one's own messages from the key to the acknowledgement, and what the list
+// shows of them among the others'. A message that could not be sent waits and goes out once, with the same key. Never draws.
+// Rules: CHT-29 … CHT-31.
+import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
+import { isErrorCode } from '../../shared/errors.ts';
+import type { MessageView } from '../../shared/moderation.ts';
+import type { Role } from '../../shared/model.ts';
+import { messagesKept, type ChatState } from './chat-state.ts';
+import type { Connection } from './connection.ts';
+import { RequestError, type RequestFailure } from './replies.ts';
+import { newWriteKey } from './write-key.ts';
+
+type ReplyTo = MessageView['replyTo'];
+type Own = {
+  key: string;
+  text: string;
+  replyTo: ReplyTo;
+  at: number;
+  /** `waiting`: for the network. */
+  state: 'sending' | 'waiting' | 'said';
+  message: MessageView | null;
+};
+
+export type Entry = {
+  key: string;
+  message: MessageView;
+  mine: boolean;
+  /** Null: the shop has it. */
+  pending: 'sending' | 'waiting' | null;
+};
+
+/** Why the last message was not said, and until when none will be, by the server's clock. */
+export type Refused = { code: RequestFailure; until: number | null };
+
+export type TalkParts = {
+  connection: Pick<Connection, 'request' | 'status' | 'onWelcome'>;
+  chat: ReadonlySignal<ChatState>;
+  /** As the others will see it. */
+  author: () => { nickname: string | null; role: Role };
+  /** The server's time. */
+  now: () => number;
+};
+
+/** Later nobody would know what it was about. */
+const sendableMs = 2 * 60_000;
+const ownKept = 50;
+
+const againMs = 3000;
+
+/** The answer may only have been lost: asked again with the same key it is said once. */
+const isPassing = (code: RequestFailure): boolean =>
+  !isErrorCode(code) || code === 'internal' || code === 'storage_failed';
+
+export class Talk {
+  readonly text = signal('');
+  readonly replyTo = signal<MessageView | null>(null);
+  readonly refused = signal<Refused | null>(null);
+  /** What there is to read, oldest first; what is under way comes last. */
+  readonly entries: ReadonlySignal<readonly Entry[]>;
+
+  readonly #parts: TalkParts;
+  readonly #own = signal<readonly Own[]>([]);
+  readonly #stop: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: TalkParts) {
+    this.#parts = parts;
+    this.entries = computed(() => this.#listed());
+    this.#stop = parts.connection.onWelcome(() => this.#sendWaiting());
+  }
+
+  /** Sends the draft; what is refused comes back into it. */
+  say(): void {
+    const text = this.text.peek().trim().replace(/\s+/g, ' ');
+    if (!text) return;
+    const to = this.replyTo.peek();
+    const replyTo = to && { id: to.id, nickname: to.nickname, text: to.text };
+    const own: Own = {
+      key: newWriteKey(),
+      text,
+      replyTo,
+      at: this.#parts.now(),
+      state: 'sending',
+      message: null,
+    };
+    this.text.value = '';
+    this.replyTo.value = null;
+    this.refused.value = null;
+    this.#own.value = [...this.#own.peek(), own].slice(-ownKept);
+    void this.#send(own);
+  }
+
+  /** Takes back what has not left yet. */
+  discard(key: string): void {
+    this.#own.value = this.#own.peek().filter((own) => own.key !== key || own.state !== 'waiting');
+  }
+
+  close(): void {
+    this.#stop();
+    clearTimeout(this.#timer);
+  }
+
+  #sendLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#sendWaiting(), againMs);
+  }
+
+  async #send(own: Own): Promise<void> {
+    const { key, text, replyTo } = own;
+    try {
+      const body = { key, text, replyTo: replyTo?.id ?? null };
+      const { message } = await this.#parts.connection.request('chat.say', body);
+      this.#change(key, { state: 'said', message });
+    } catch (error) {
+      this.#failed(own, error);
+    }
+  }
+
+  #failed(own: Own, error: unknown): void {
+    const { code, details } =
+      error instanceof RequestError
+        ? error
+        : { code: 'internal' as const, details: {} as { until?: unknown } };
+    if (isPassing(code) && this.#parts.now() - own.at < sendableMs) {
+      this.#change(own.key, { state: 'waiting' });
+      // Without a line the next welcome sends it.
+      if (this.#parts.connection.status.peek() === 'open') this.#sendLater();
+      return;
+    }
+    this.#own.value = this.#own.peek().filter(({ key }) => key !== own.key);
+    if (!this.text.peek()) {
+      this.text.value = own.text;
+      // What it replied to is gone: it may be said by itself.
+      this.replyTo.value =
+        code === 'not_found'
+          ? null
+          : (this.#parts.chat.peek().messages.find(({ id }) => id === own.replyTo?.id) ?? null);
+    }
+    const until = typeof details.until === 'number' ? details.until : null;
+    this.refused.value = { code, until };
+  }
+
+  #sendWaiting(): void {
+    for (const own of this.#own.peek().filter(({ state }) => state === 'waiting')) {
+      if (this.#parts.now() - own.at > sendableMs) {
+        this.#failed(own, new RequestError('timeout'));
+        continue;
+      }
+      this.#change(own.key, { state: 'sending' });
+      void this.#send(own);
+    }
+  }
+
+  #change(key: string, news: Partial<Own>): void {
+    this.#own.value = this.#own.peek().map((own) => (own.key === key ? { ...own, ...news } : own));
+  }
+
+  #listed(): readonly Entry[] {
+    const { messages, facts } = this.#parts.chat.value;
+    const own = this.#own.value;
+    const keys = new Map(own.flatMap(({ key, message }) => (message ? [[message.id, key] as const] : [])));
+    const told = new Set(messages.map(({ id }) => id));
+    const oldest = messages.length < messagesKept ? 0 : (messages[0]?.at ?? 0);
+    const heard = messages.map((message): Entry => {
+      const key = keys.get(message.id);
+      return { key: key ?? message.id, message, mine: key !== undefined, pending: null };
+    });
+    // Acknowledged, but not told to the room: not yet, or to nobody else at all.
+    const alone = own.flatMap(({ key, message }): Entry[] =>
+      message && !told.has(message.id) && !facts.removed.has(message.id) && message.at >= oldest
+        ? [{ key, message, mine: true, pending: null }]
+        : [],
+    );
+    const underWay = own.flatMap(({ key, text, replyTo, at, state }): Entry[] =>
+      state === 'said'
+        ? []
+        : [
+            {
+              key,
+              message: { id: key, text, replyTo, at, ...this.#parts.author() },
+              mine: true,
+              pending: state,
+            },
+          ],
+    );
+    const settled =
+      alone.length === 0 ? heard : [...heard, ...alone].toSorted((a, b) => a.message.at - b.message.at);
+    return [...settled, ...underWay];
+  }
+}

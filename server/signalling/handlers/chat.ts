@@ -1,0 +1,114 @@
+// Writing, hearts, and what the staff does from the line itself. Rules: CHT-1 … CHT-5, MOD-1 … MOD-9.
+import type { RequestBody } from '../../../shared/requests.ts';
+import type { Tx } from '../../db/open.ts';
+import type { MessageId, QuestionId } from '../../ids.ts';
+import * as viewers from '../../identity/viewers.ts';
+import * as chat from '../../rooms/chat.ts';
+import * as moderation from '../../rooms/moderation.ts';
+import * as questions from '../../rooms/questions.ts';
+import * as idempotency from '../../shop/idempotency.ts';
+import type { JoinedMember, Session } from '../session.ts';
+
+const actorOf = ({ staffName }: JoinedMember): string => `staff:${staffName ?? ''}`;
+
+export const say = (
+  { room, deviceId, staffId, staffName, role }: JoinedMember,
+  { key, ...words }: RequestBody<'chat.say'>,
+  { services: { db, clock } }: Session,
+) =>
+  db.write((tx) => {
+    const now = clock.now();
+    return idempotency.once(tx, deviceId, key, { type: 'chat.say', ...words }, now, () => {
+      const nickname = staffName ?? viewers.nicknameOf(tx, deviceId);
+      return { message: chat.say(tx, { roomId: room.id, deviceId, staffId, nickname, role }, words, now) };
+    });
+  });
+
+export const heart = ({ room }: JoinedMember, { count }: RequestBody<'chat.heart'>) => {
+  room.addHearts(count);
+  return {};
+};
+
+export const pin = async (
+  { room }: JoinedMember,
+  { messageId }: RequestBody<'chat.pin'>,
+  { services: { db, clock } }: Session,
+) => ({
+  message: await db.write((tx) => chat.pin(tx, room.id, messageId as MessageId | null, clock.now())),
+});
+
+export const approve = async (
+  member: JoinedMember,
+  { messageId }: RequestBody<'chat.approve'>,
+  { services: { db, clock } }: Session,
+) => ({
+  message: await db.write((tx) =>
+    chat.approve(tx, member.room.id, messageId as MessageId, actorOf(member), clock.now()),
+  ),
+});
+
+export const remove = async (
+  member: JoinedMember,
+  { subjectId, reason = '' }: RequestBody<'moderation.remove'>,
+  { services: { db, clock } }: Session,
+) => {
+  const { room } = member;
+  await db.write((tx) => {
+    if (subjectId.startsWith('message_'))
+      return chat.remove(tx, room.id, subjectId as MessageId, actorOf(member), reason, clock.now());
+    const { text } = moderation.senderOf(tx, room.id, subjectId);
+    questions.move(tx, room.id, subjectId as QuestionId, 'dismissed', room.moment);
+    const entry = { roomId: room.id, at: clock.now(), actor: actorOf(member), act: 'remove' };
+    return moderation.record(tx, { ...entry, subject: subjectId, detail: text, reason });
+  });
+  return {};
+};
+
+const sentenced = (
+  tx: Tx,
+  member: JoinedMember,
+  sentence: Omit<moderation.Sentence, 'until'> & { ms: number },
+  now: number,
+) => {
+  const { ms, ...rest } = sentence;
+  return moderation.sanction(tx, member.room.id, { ...rest, until: now + ms }, actorOf(member), now);
+};
+
+export const mute = async (
+  member: JoinedMember,
+  { subjectId, minutes, reason }: RequestBody<'moderation.mute'>,
+  { services: { db, clock } }: Session,
+) => {
+  const ms = minutes * 60_000;
+  await db.write((tx) =>
+    sentenced(tx, member, { kind: 'mute', subjectId, reason, network: null, ms }, clock.now()),
+  );
+  return {};
+};
+
+export const ban = async (
+  member: JoinedMember,
+  { subjectId, hours, reason }: RequestBody<'moderation.ban'>,
+  { services: { db, clock } }: Session,
+) => {
+  const { room } = member;
+  const ms = hours * 60 * 60_000;
+  const deviceId = await db.write((tx) => {
+    const sender = moderation.senderOf(tx, room.id, subjectId);
+    // Where it is connected from now; who has left already is known by the identity alone.
+    const network = [...room.pagesOf(sender.deviceId)].map((page) => page.network)[0] ?? null;
+    return sentenced(tx, member, { kind: 'ban', subjectId, reason, network, ms }, clock.now());
+  });
+  room.ban(deviceId);
+  return {};
+};
+
+export const report = async (
+  { room, deviceId }: JoinedMember,
+  { subjectId, reason }: RequestBody<'moderation.report'>,
+  { services: { db, clock } }: Session,
+) => {
+  const sender = { roomId: room.id, deviceId, isStaff: false };
+  await db.write((tx) => moderation.report(tx, sender, subjectId, reason, clock.now()));
+  return {};
+};

@@ -1,0 +1,179 @@
+// One's own messages from the field to the acknowledgement, and what waits for the staff.
+import { signal } from '@preact/signals-core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { followHeld } from '../../../client/lib/chat-held.ts';
+import { emptyChat, reduceChat, type ChatState } from '../../../client/lib/chat-state.ts';
+import { Talk } from '../../../client/lib/chat-talk.ts';
+import { RequestError } from '../../../client/lib/replies.ts';
+import type { Welcome } from '../../../shared/model.ts';
+import type { HeldMessage, MessageView } from '../../../shared/moderation.ts';
+import type { EventFrame } from '../../../shared/protocol.ts';
+import { message, removed, said } from './chat-views.ts';
+import { welcome } from './stand-in-server.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 50_000 }));
+afterEach(() => void vi.useRealTimers());
+
+type Sent = { key: string; text: string; replyTo: string | null };
+const scene = () => {
+  const chat = signal<ChatState>(emptyChat);
+  const status = signal<'open' | 'reconnecting'>('open');
+  const sent: Sent[] = [];
+  const welcomes: (() => void)[] = [];
+  let answer: () => Promise<{ message: MessageView }> = () => new Promise(() => {});
+  const talk = new Talk({
+    connection: {
+      status,
+      request: (_type: string, body: Sent) => (sent.push(body), answer()),
+      onWelcome: (listener: () => void) => (welcomes.push(listener), () => {}),
+    } as never,
+    chat,
+    author: () => ({ nickname: 'Anna', role: 'viewer' }),
+    now: () => Date.now(),
+  });
+  return {
+    talk,
+    chat,
+    status,
+    sent,
+    answers: (next: () => Promise<{ message: MessageView }>) => (answer = next),
+    enter: () => welcomes.forEach((listener) => listener()),
+    tell: (event: EventFrame) => (chat.value = reduceChat(chat.value, event)),
+    listed: () => talk.entries.value.map((entry) => [entry.message.text, entry.mine, entry.pending]),
+  };
+};
+const say = ({ talk }: ReturnType<typeof scene>, text: string): void => {
+  talk.text.value = text;
+  talk.say();
+};
+const refuses = (code: 'offline' | 'timeout' | 'slow_down' | 'muted' | 'not_found', details = {}) =>
+  Promise.reject(new RequestError(code, details));
+
+test('CHT-29: pending until the shop has it; then once, whoever tells it first', async () => {
+  const it = scene();
+  let done: (reply: { message: MessageView }) => void = () => {};
+  it.answers(() => new Promise((resolve) => (done = resolve)));
+  say(it, '  Ciao   a tutti ');
+  expect(it.talk.text.value).toBe('');
+  expect(it.listed()).toEqual([['Ciao a tutti', true, 'sending']]);
+  const [key] = it.talk.entries.value.map((entry) => entry.key);
+  const own = message(51, { text: 'Ciao a tutti' });
+  it.tell(said(1, 51, { text: 'Ciao a tutti' }));
+  done({ message: own });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.listed()).toEqual([['Ciao a tutti', true, null]]);
+  expect(it.talk.entries.value[0]?.key).toBe(key);
+  say(it, '   ');
+  expect(it.sent).toHaveLength(1);
+});
+
+test('CHT-29: after a loss it is sent again with the same key; too late it comes back into the field', async () => {
+  const it = scene();
+  it.answers(() => refuses('offline'));
+  it.status.value = 'reconnecting';
+  say(it, 'One');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(it.listed()).toEqual([['One', true, 'waiting']]);
+  it.answers(() => Promise.resolve({ message: message(51, { text: 'One' }) }));
+  it.status.value = 'open';
+  it.enter();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.sent[1]).toEqual(it.sent[0]);
+  expect(it.listed()).toEqual([['One', true, null]]);
+
+  it.answers(() => refuses('offline'));
+  it.status.value = 'reconnecting';
+  say(it, 'Late');
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  it.enter();
+  expect(it.talk.text.value).toBe('Late');
+  expect(it.talk.refused.value).toEqual({ code: 'timeout', until: null });
+});
+
+test('CHT-29: an answer that does not come is asked for again; what waits can be taken back', async () => {
+  const it = scene();
+  it.answers(() => refuses('timeout'));
+  say(it, 'One');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(it.sent).toHaveLength(2);
+  expect(new Set(it.sent.map(({ key }) => key)).size).toBe(1);
+  it.talk.discard(it.talk.entries.value[0]!.key);
+  expect(it.listed()).toEqual([]);
+});
+
+test('CHT-30: refused words come back with the reason and its time, unless others are written by then', async () => {
+  const it = scene();
+  it.answers(() => refuses('slow_down', { until: 61_000 }));
+  it.tell(said(1, 1));
+  it.talk.replyTo.value = message(1);
+  say(it, 'Too fast');
+  expect(it.talk.replyTo.value).toBeNull();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.talk.refused.value).toEqual({ code: 'slow_down', until: 61_000 });
+  expect(it.talk.text.value).toBe('Too fast');
+  expect(it.talk.replyTo.value?.id).toBe(message(1).id);
+  expect(it.listed()).toEqual([['Message 1', false, null]]);
+
+  it.answers(() => refuses('not_found'));
+  say(it, 'To what is gone');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.talk.replyTo.value).toBeNull();
+
+  it.answers(() => refuses('muted', { until: 90_000 }));
+  say(it, 'First');
+  it.talk.text.value = 'Second';
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.talk.text.value).toBe('Second');
+});
+
+test('CHT-31: what is told to nobody else stands in its place, and goes when it is removed', async () => {
+  const it = scene();
+  it.answers(() => Promise.resolve({ message: message(51, { text: 'Mine alone' }) }));
+  say(it, 'Mine alone');
+  await vi.advanceTimersByTimeAsync(0);
+  it.tell(said(2, 52));
+  it.tell(said(1, 50));
+  expect(it.listed().map(([text]) => text)).toEqual(['Message 50', 'Mine alone', 'Message 52']);
+  it.tell(removed(3, 51));
+  expect(it.listed().map(([text]) => text)).toEqual(['Message 50', 'Message 52']);
+});
+
+const held = (n: number, why: HeldMessage['why'] = 'approval'): HeldMessage => ({ ...message(n), why });
+
+test('CHT-32: held messages come, go when they are decided, and are asked for at each welcome', async () => {
+  const welcomes: ((news: Welcome) => void)[] = [];
+  const events: ((event: EventFrame) => void)[] = [];
+  const now = signal<Welcome | null>(null);
+  let list: HeldMessage[] = [held(1), held(2)];
+  const load = vi.fn(() => Promise.resolve(list));
+  const { held: waiting } = followHeld(
+    {
+      connection: {
+        welcome: now,
+        onWelcome: (listener) => (welcomes.push(listener), () => {}),
+        onEvent: (listener) => (events.push(listener), () => {}),
+      },
+      room: 'demo',
+    },
+    load,
+  );
+  const enter = async (role: Welcome['role']) => {
+    now.value = welcome({ role });
+    welcomes.forEach((listen) => listen(now.value!));
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  const tell = (event: EventFrame) => events.forEach((listen) => listen(event));
+  const ids = () => waiting.value.map(({ id }) => id);
+  await enter('viewer');
+  expect(load).not.toHaveBeenCalled();
+  await enter('helper');
+  tell({ seq: 5, type: 'chat.held', body: { message: held(3, 'shadow') } });
+  expect(ids()).toEqual([1, 2, 3].map((n) => message(n).id));
+  tell(said(6, 1));
+  tell(removed(7, 2));
+  expect(ids()).toEqual([message(3).id]);
+  // Away meanwhile: one was decided, another came.
+  list = [held(4)];
+  await enter('helper');
+  expect(ids()).toEqual([3, 4].map((n) => message(n).id));
+});
