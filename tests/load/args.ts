@@ -10,12 +10,28 @@ export type LoadArgs = {
   joinsPerSecond: number;
   publisher: 'synthetic' | 'chromium';
   json: string | null;
+  /** Signalling sockets that talk, beside the viewers; null for none. */
+  crowd: CrowdArgs | null;
+};
+
+export type CrowdArgs = {
+  sockets: number;
+  /** Each second. */
+  chat: number;
+  questions: number;
+  /** 0: none. */
+  pinEverySeconds: number;
+  /** So many lose their network and come back within five seconds. */
+  vanish: number;
 };
 
 export class UsageError extends Error {}
 
-export const usage = `Use: npm run load -- [--viewers 1…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
-                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--workers 1…64] [--json FILE]`;
+export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
+                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--workers 1…64] [--json FILE]
+                    [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
+A crowd is signalling sockets without a picture, in one room; by default 50 chat messages and 20 questions a second, a pin
+every 5 s, and 500 of them (all, if they are fewer) who lose their network and come back.`;
 
 /** Throws UsageError. */
 export const whole = (name: string, text: string, least: number, most: number): number => {
@@ -37,6 +53,11 @@ const options = {
   publisher: { type: 'string', default: 'synthetic' },
   'publisher-layers': { type: 'string', default: '1' },
   workers: { type: 'string' },
+  crowd: { type: 'string', default: '0' },
+  chat: { type: 'string', default: '50' },
+  questions: { type: 'string', default: '20' },
+  'pin-every': { type: 'string', default: '5' },
+  vanish: { type: 'string', default: '500' },
   json: { type: 'string' },
 } as const;
 
@@ -48,16 +69,29 @@ const parse = (argv: string[]) => {
   }
 };
 
+const readCrowd = (values: ReturnType<typeof parse>): CrowdArgs | null => {
+  const sockets = whole('crowd', values.crowd, 0, 5000);
+  if (sockets === 0) return null;
+  return {
+    sockets,
+    chat: whole('chat', values.chat, 0, 500),
+    questions: whole('questions', values.questions, 0, 200),
+    pinEverySeconds: whole('pin-every', values['pin-every'], 0, 60),
+    vanish: Math.min(sockets, whole('vanish', values.vanish, 0, 5000)),
+  };
+};
+
 /** Throws UsageError. */
 export const readArgs = (argv: string[]): LoadArgs => {
   const values = parse(argv);
   return {
-    viewers: whole('viewers', values.viewers, 1, 2000),
+    viewers: whole('viewers', values.viewers, 0, 2000),
     seconds: whole('seconds', values.seconds, 1, 600),
     joinsPerSecond: whole('joins-per-second', values['joins-per-second'], 0, 500),
     publisher: oneOf('publisher', values.publisher, ['synthetic', 'chromium']),
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
     json: values.json ?? null,
+    crowd: readCrowd(values),
   };
 };

@@ -75,6 +75,29 @@ export const withChildren = async (work: () => Promise<void>, tidy: () => void):
   }
 };
 
+/** For a process that takes `Order`s: gives one and waits for its report; rejects when the process ends instead. */
+export const asker =
+  <Order extends object, Report extends { type: string }>() =>
+  <T extends Report['type']>(child: ChildProcess, order: Order, type: T) =>
+    new Promise<Extract<Report, { type: T }>>((resolve, reject) => {
+      const done = () => {
+        child.off('message', hear);
+        child.off('exit', fail);
+      };
+      const hear = (report: Report) => {
+        if (report.type !== type) return;
+        done();
+        resolve(report as Extract<Report, { type: T }>);
+      };
+      const fail = (code: number | null) => {
+        done();
+        reject(new Error(`a process of the load ended (${code ?? 'by a signal'})`));
+      };
+      child.on('message', hear);
+      child.once('exit', fail);
+      child.send(order);
+    });
+
 export type Places = { server: number[] | null; load: number[] | null; note: string };
 
 const allowedCores = (): number[] => {

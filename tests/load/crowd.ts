@@ -1,10 +1,12 @@
 // The parent's side of the viewer processes: shares the viewers out, gives orders, gathers reports.
 import type { ChildProcess } from 'node:child_process';
-import { startNode, stopChild } from './children.ts';
+import { asker, startNode, stopChild } from './children.ts';
 import { noCounts, type Counts } from './tally.ts';
 import type { Order, Progress, Report, Result } from './viewers.ts';
 
 export type CrowdOptions = { url: string; room: string; cores: number[] | null; processes: number };
+
+const ask = asker<Order, Report>();
 
 const nothing = (): Progress => ({ joined: 0, failed: 0, picture: 0, counts: noCounts() });
 
@@ -75,24 +77,3 @@ export class Crowd {
     await Promise.all(this.#processes.map((child) => stopChild(child)));
   }
 }
-
-/** Gives an order and waits for its report; rejects when the process ends instead. */
-const ask = <T extends Report['type']>(child: ChildProcess, order: Order, type: T) =>
-  new Promise<Extract<Report, { type: T }>>((resolve, reject) => {
-    const done = () => {
-      child.off('message', hear);
-      child.off('exit', fail);
-    };
-    const hear = (report: Report) => {
-      if (report.type !== type) return;
-      done();
-      resolve(report as Extract<Report, { type: T }>);
-    };
-    const fail = (code: number | null) => {
-      done();
-      reject(new Error(`a process of viewers ended (${code ?? 'by a signal'})`));
-    };
-    child.on('message', hear);
-    child.once('exit', fail);
-    child.send(order);
-  });

@@ -1,9 +1,10 @@
 // `npm run load`: a real server in a process of its own, a publisher, and as many real receiving WebRTC viewers as asked,
-// on cores apart where that can be had. Prints what joining and watching cost; asserts nothing. 127.0.0.1 only.
+// on cores apart where that can be had; and a crowd of sockets that talk. Prints what joining and watching cost; asserts nothing. 127.0.0.1 only.
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readArgs, usage, UsageError, type LoadArgs } from './args.ts';
 import { pinSelf, placesApart, withChildren, type Places } from './children.ts';
+import { Audience } from './audience.ts';
 import { Crowd } from './crowd.ts';
 import { show } from './numbers.ts';
 import { loadAverage, machine } from './proc.ts';
@@ -24,6 +25,7 @@ type Scene = {
   places: Places;
   server: Server;
   crowd: Crowd;
+  audience: Audience | null;
   publisher: Publisher;
   probes: Probes;
 };
@@ -63,7 +65,7 @@ const comeAndGo = async ({ crowd }: Scene, count: number) => {
 /** What joins alone cost: nothing is sent meanwhile. */
 const quietJoins = async (scene: Scene, watched: Watched): Promise<Measured['quiet']> => {
   const { hold } = scene.publisher;
-  if (!hold) return null;
+  if (!hold || scene.args.viewers === 0) return null;
   hold(true);
   const before = look(watched);
   await scene.crowd.join(quietViewers, 0);
@@ -75,11 +77,12 @@ const quietJoins = async (scene: Scene, watched: Watched): Promise<Measured['qui
 };
 
 const measure = async (scene: Scene, enter: (phase: string) => void): Promise<Measured> => {
-  const { args, places, server, crowd, publisher, probes } = scene;
-  const watched: Watched = { server: server.pid, load: crowd.pids, serverCores: places.server };
+  const { args, places, server, crowd, audience, publisher, probes } = scene;
+  const load = audience ? [...crowd.pids, audience.pid] : crowd.pids;
+  const watched: Watched = { server: server.pid, load, serverCores: places.server };
   const before = loadAverage();
   enter('warming up');
-  await comeAndGo(scene, warmUpViewers);
+  if (args.viewers > 0) await comeAndGo(scene, warmUpViewers);
   const quiet = await quietJoins(scene, watched);
   const beforeJoins = look(watched);
   const keyFramesBefore = publisher.keyFrames();
@@ -92,14 +95,15 @@ const measure = async (scene: Scene, enter: (phase: string) => void): Promise<Me
   enter(`settling (joined in ${show((performance.now() - joiningFrom) / 1000, 's')})`);
   await pause(settleMs);
   enter('measuring');
-  await crowd.begin();
-  probes.begin();
-  const atStart = look(watched);
-  const packetsBefore = publisher.packets();
-  await pause(args.seconds * 1000);
-  const atEnd = look(watched);
-  const watching = probes.roundTrips();
-  const results = await crowd.end();
+  const steady = async () => {
+    await crowd.begin();
+    probes.begin();
+    const from = { at: look(watched), packets: publisher.packets() };
+    await pause(args.seconds * 1000);
+    return { from, to: look(watched), watching: probes.roundTrips(), results: await crowd.end() };
+  };
+  const talking = audience && (await audience.measure(watched, steady));
+  const { from, to, watching, results } = talking?.during ?? (await steady());
   return {
     args,
     machine: machine(),
@@ -109,13 +113,14 @@ const measure = async (scene: Scene, enter: (phase: string) => void): Promise<Me
     failures,
     results,
     roundTripsMs: { joining, watching },
-    usage: between(atStart, atEnd, places.server !== null),
+    usage: between(from.at, to, places.server !== null),
     beforeJoins,
     quiet,
-    atEnd,
+    atEnd: to,
+    audience: talking,
     loadAverage: { before, after: loadAverage() },
     published: {
-      packets: less(publisher.packets(), packetsBefore),
+      packets: less(publisher.packets(), from.packets),
       keyFrames: publisher.keyFrames(),
       keyFramesDuringJoins,
     },
@@ -134,15 +139,18 @@ const run = async (args: LoadArgs): Promise<void> => {
   const probes = await openProbes(server.url, room);
   const processes = Math.min(places.load?.length ?? 1, Math.ceil(args.viewers / 50));
   const crowd = new Crowd({ url: server.url, room, cores: places.load, processes });
+  const audience =
+    args.crowd &&
+    new Audience({ url: server.url, room, cores: places.load, args: args.crowd, cookie: publisher.cookie });
   let phase = 'starting';
   const stopProgress = progress(() => phase, crowd);
   const measured = await measure(
-    { args, places, server, crowd, publisher, probes },
+    { args, places, server, crowd, audience, publisher, probes },
     (entered) => (phase = entered),
   ).finally(stopProgress);
   probes.close();
   publisher.close();
-  await crowd.stop();
+  await Promise.all([crowd.stop(), audience?.stop()]);
   const report = summarise(measured);
   const json = JSON.stringify(report, null, 2);
   if (args.json) writeFileSync(args.json, `${json}\n`);

@@ -4,6 +4,7 @@ import { openSender, sendParameters, type Sender } from '../helpers/media.ts';
 import type { RtpParameters } from '../../shared/media.ts';
 import { Caller } from './caller.ts';
 import { goLive, openBrowser } from './chromium.ts';
+import { atRate } from './rate.ts';
 import { payloadBytes, vp8Writer, type Vp8Writer } from './rtp.ts';
 import type { Server } from './server.ts';
 
@@ -13,6 +14,8 @@ export type Publisher = {
   keyFrames: () => number | null;
   /** Holds all streams back, or lets them go on; null for one that cannot. */
   hold: ((held: boolean) => void) | null;
+  /** The host's session; null where a browser has it. */
+  cookie: string | null;
   close: () => void;
 };
 
@@ -43,19 +46,6 @@ const videoParameters = (layers: 1 | 3): RtpParameters => ({
   encodings: bitsPerSecond[layers].map((maxBitrate, layer) => ({ ssrc: ssrcOf(layer), maxBitrate })),
 });
 
-/** Calls `send` `perSecond` times a second, without drift: late ones are made up for. */
-const atRate = (perSecond: number, send: () => void): (() => void) => {
-  const startedAt = performance.now();
-  let sent = 0;
-  const timer = setInterval(() => {
-    const due = ((performance.now() - startedAt) * perSecond) / 1000;
-    // A process that was held up does not send a minute's backlog at once.
-    if (due - sent > perSecond) sent = Math.floor(due) - 1;
-    for (; sent < due; sent += 1) send();
-  }, 4);
-  return () => clearInterval(timer);
-};
-
 export const publishSynthetic = async (server: Server, room: string, layers: 1 | 3): Promise<Publisher> => {
   const { url } = server;
   const cookie = await signIn(url, server.ownerInvite);
@@ -76,6 +66,7 @@ export const publishSynthetic = async (server: Server, room: string, layers: 1 |
   await caller.request('show.start', {});
   return {
     ...stream,
+    cookie,
     close() {
       stream.close();
       sender.close();
@@ -88,10 +79,16 @@ export const publishSynthetic = async (server: Server, room: string, layers: 1 |
 export const publishFromChromium = async (server: Server, room: string): Promise<Publisher> => {
   const browser = await openBrowser();
   await goLive(browser, server, room, { width: 1280, height: 720, fps: framesPerSecond });
-  return { packets: () => null, keyFrames: () => null, hold: null, close: () => void browser.close() };
+  return {
+    packets: () => null,
+    keyFrames: () => null,
+    hold: null,
+    cookie: null,
+    close: () => void browser.close(),
+  };
 };
 
-const streaming = (sender: Sender, layers: 1 | 3): Publisher => {
+const streaming = (sender: Sender, layers: 1 | 3): Omit<Publisher, 'cookie'> => {
   const [audio, video] = (['audio', 'video'] as const).map((kind) =>
     sender.streams.find((stream) => stream.kind === kind),
   );

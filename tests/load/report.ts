@@ -1,5 +1,7 @@
 // From raw measurements to the numbers of the report, and to the table that shows them.
 import type { LoadArgs } from './args.ts';
+import type { AudienceMeasured } from './audience.ts';
+import { printAudience, summariseAudience } from './audience-report.ts';
 import { rounded, show, spread, table, type Spread } from './numbers.ts';
 import type { Machine } from './proc.ts';
 import type { Moment, Usage } from './usage.ts';
@@ -19,6 +21,7 @@ export type Measured = {
   quiet: { count: number; before: Moment; after: Moment } | null;
   beforeJoins: Moment;
   atEnd: Moment;
+  audience: AudienceMeasured | null;
   loadAverage: { before: number; after: number };
   published: { packets: number | null; keyFrames: number | null; keyFramesDuringJoins: number | null };
 };
@@ -104,6 +107,7 @@ export const summarise = (measured: Measured) => {
       watching: spread(measured.roundTripsMs.watching),
     },
     published: measured.published,
+    crowd: args.crowd && measured.audience && summariseAudience(args.crowd, measured.audience),
   };
 };
 
@@ -173,7 +177,7 @@ const warnings = (report: LoadReport): string[] => {
     ...(failed > 0 ? [`${failed} viewers did not get in: ${failures.join('; ')}`] : []),
     ...(withoutPicture > 0 ? [`${withoutPicture} viewers got no whole key frame`] : []),
     ...(lostTransports > 0 ? [`${lostTransports} viewers lost their transport`] : []),
-    ...(cpu.load.corePercent > 85
+    ...(cpu.load.corePercent > 85 && viewers > 0
       ? [
           `the load itself used ${show(cpu.load.corePercent, '%')} of a core: times and loss are partly its own`,
         ]
@@ -185,20 +189,27 @@ const warnings = (report: LoadReport): string[] => {
   ];
 };
 
+const viewerTables = (report: LoadReport): string[] => [
+  joinTable(report),
+  `key frames sent while they joined: ${report.published.keyFramesDuringJoins ?? '–'}`,
+  '',
+  flowTable(report),
+  '',
+  costTable(report),
+];
+
 export const print = (report: LoadReport): string => {
-  const { machine, viewers, asked, seconds, places, published, loadAverage } = report;
+  const { machine, viewers, asked, seconds, places, loadAverage, crowd } = report;
   const notes = warnings(report).map((warning) => `! ${warning}`);
   return [
     `${viewers} viewers (no transport-cc) for ${seconds} s, publisher ${asked.publisher}, ${asked.publisher === 'chromium' ? 3 : asked.layers} layer(s)`,
     `${machine.cpu}, ${machine.cores} cores, Linux ${machine.kernel}, Node ${machine.node}, mediasoup ${machine.mediasoup}`,
     `${places}; load average ${show(loadAverage.before)} → ${show(loadAverage.after)}`,
     '',
-    joinTable(report),
-    `key frames sent while they joined: ${published.keyFramesDuringJoins ?? '–'}`,
-    '',
-    flowTable(report),
-    '',
-    costTable(report),
+    ...(viewers > 0
+      ? viewerTables(report)
+      : [`signalling round trip: ${roundTrip(report.signallingMs.watching)}`]),
+    ...(crowd ? ['', printAudience(crowd)] : []),
     ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 };

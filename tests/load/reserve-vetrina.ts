@@ -9,7 +9,8 @@ import type { Wish } from '../../server/shop/promise.ts';
 import * as stock from '../../server/shop/stock.ts';
 import { requests } from '../../shared/requests.ts';
 import type { Target } from './reserve-lanes.ts';
-import { outcomeOf, TapSocket } from './reserve-socket.ts';
+import { addressOf, openMany } from './open-many.ts';
+import { outcomeOf, TapSocket } from './tap-socket.ts';
 import type { Order } from './reserve-taps.ts';
 
 export const room = 'bench';
@@ -71,30 +72,19 @@ export const makeShop = async (folder: string, variants: number): Promise<BenchS
   };
 };
 
-/** Below limits.maxSocketsPerAddress, with addresses of their own beside 127.0.0.1. */
-const perAddress = 190;
 const sockets = 1000;
-const openAtOnce = 50;
 const tapsEach = requests['reservation.place'].rate.count - 2;
 
-const openSockets = async (port: number): Promise<TapSocket[]> => {
-  const opened: TapSocket[] = [];
-  while (opened.length < sockets) {
-    const open = async (_: unknown, offset: number) => {
-      const address = `127.0.1.${1 + Math.floor((opened.length + offset) / perAddress)}`;
-      const socket = await TapSocket.open(port, address);
-      const welcome = await socket.hello(room);
-      if (outcomeOf(welcome) !== 'ok') throw new Error(`the hello was refused: ${welcome}`);
-      return socket;
-    };
-    opened.push(...(await Promise.all(Array.from({ length: openAtOnce }, open))));
-  }
-  return opened;
+const openSocket = async (port: number, index: number): Promise<TapSocket> => {
+  const socket = await TapSocket.open(port, addressOf(index));
+  const welcome = await socket.hello(room);
+  if (outcomeOf(welcome) !== 'ok') throw new Error(`the hello was refused: ${welcome}`);
+  return socket;
 };
 
 /** Each socket is another device; the taps go round all of them, so that none reaches its rate. */
 export const openVetrina = async ({ at, variants }: Order): Promise<Target> => {
-  const opened = await openSockets(Number(at));
+  const opened = await openMany(sockets, (index) => openSocket(Number(at), index));
   return {
     most: opened.length * tapsEach,
     async tap(count) {

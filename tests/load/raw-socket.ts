@@ -1,10 +1,19 @@
 // A WebSocket client that costs little (RFC 6455): the other clients would need more of the machine than the server that they
-// measure. One request at a time; its mask is zero, which the protocol allows and the server treats like any other.
+// measure. Its mask is zero, which the protocol allows and servers treat like any other.
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { PROTOCOL_VERSION, SUBPROTOCOL } from '../../shared/protocol.ts';
 
-type Waiting = { resolve: (text: string) => void; reject: (error: Error) => void };
+export type RawOptions = {
+  port: number;
+  /** The source address: our server counts sockets per address. */
+  localAddress: string;
+  path: string;
+  protocol?: string;
+  cookie?: string;
+  /** The payload is only good during the call. */
+  onText: (payload: Buffer) => void;
+  onClose?: () => void;
+};
 
 const masked = 0x80;
 const opcodes = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa };
@@ -30,68 +39,56 @@ const bounds = (data: Buffer, at: number): { from: number; to: number } | null =
   return { from: at + 2 + size, to: at + 2 + size + length };
 };
 
-const replyStart = Buffer.from('{"re":');
+const upgrade = ({ port, path, protocol, cookie }: RawOptions): string =>
+  [
+    `GET ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    ...(protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : []),
+    ...(cookie ? [`Cookie: ${cookie}`] : []),
+    '\r\n',
+  ].join('\r\n');
 
-export class TapSocket {
+export class RawSocket {
   readonly #socket: Socket;
+  readonly #onText: (payload: Buffer) => void;
   #rest: Buffer = Buffer.alloc(0);
-  #waiting: Waiting | null = null;
-  #nextId = 1;
-  /** Events that came, for the curious: they are counted, not read. */
-  events = 0;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, { onText, onClose }: RawOptions) {
     this.#socket = socket;
+    this.#onText = onText;
+    socket.on('error', () => {});
     socket.on('data', (data) => this.#receive(data));
-    socket.on('close', () => this.#waiting?.reject(new Error('the socket closed')));
+    if (onClose) socket.on('close', onClose);
   }
 
   /** Rejects when the server refuses the upgrade. */
-  static open(port: number, localAddress: string): Promise<TapSocket> {
+  static open(options: RawOptions): Promise<RawSocket> {
+    const { port, localAddress } = options;
     const socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true });
-    socket.write(
-      [
-        'GET /ws HTTP/1.1',
-        `Host: 127.0.0.1:${port}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        `Sec-WebSocket-Protocol: ${SUBPROTOCOL}`,
-        '\r\n',
-      ].join('\r\n'),
-    );
+    socket.write(upgrade(options));
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
       socket.once('data', (data) => {
         const status = data.toString('latin1').split(' ', 2)[1];
         if (status !== '101') return reject(new Error(`the server answered the upgrade with ${status}`));
-        socket.on('error', () => {});
-        resolve(new TapSocket(socket));
+        const opened = new RawSocket(socket, options);
+        // A server may speak at once, and then its first frame comes with the answer.
+        opened.#receive(data.subarray(data.indexOf('\r\n\r\n') + 4));
+        resolve(opened);
       });
     });
   }
 
-  /** The reply's frame as text. */
-  request(type: string, body: unknown): Promise<string> {
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#socket.write(frame(opcodes.text, Buffer.from(JSON.stringify({ id, type, body }))));
-    });
+  send(text: string): void {
+    this.#socket.write(frame(opcodes.text, Buffer.from(text)));
   }
 
-  hello(room: string): Promise<string> {
-    return this.request('session.hello', {
-      protocol: PROTOCOL_VERSION,
-      locale: 'en',
-      room,
-      page: 'room',
-      media: false,
-    });
-  }
-
-  close(): void {
+  /** Without a word of goodbye, like a phone that lost its network. */
+  destroy(): void {
     this.#socket.destroy();
   }
 
@@ -107,17 +104,6 @@ export class TapSocket {
 
   #take(opcode: number, payload: Buffer): void {
     if (opcode === opcodes.ping) this.#socket.write(frame(opcodes.pong, payload));
-    if (opcode !== opcodes.text) return;
-    if (payload.compare(replyStart, 0, replyStart.length, 0, replyStart.length) !== 0) {
-      this.events += 1;
-      return;
-    }
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    waiting?.resolve(payload.toString('utf8'));
+    if (opcode === opcodes.text) this.#onText(payload);
   }
 }
-
-/** `ok`, or the refusal's code. */
-export const outcomeOf = (reply: string): string =>
-  reply.includes('"ok":true') ? 'ok' : (/"code":"(\w+)"/.exec(reply)?.[1] ?? 'unreadable');
