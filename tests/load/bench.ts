@@ -1,6 +1,5 @@
 // `npm run bench`: group commit beside the disk's own rate, and the server's cold start. Prints, asserts nothing; only the
 // ratios of one run mean something, and only on a quiet machine.
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withChildren } from './children.ts';
 import { groupCommit, oneByOne, type CommitRate } from './commits.ts';
@@ -8,6 +7,7 @@ import { inMemory, syncRate, type DiskRate } from './disk.ts';
 import { rounded, show, spread, table, type Spread } from './numbers.ts';
 import { loadAverage, machine } from './proc.ts';
 import { removeFolders, startServer, tempFolder } from './server.ts';
+import { tellJson } from './tell-json.ts';
 
 const eachMs = 2000;
 const concurrentWriters = [1, 16, 64, 256];
@@ -105,9 +105,7 @@ const run = async (json: string | undefined) => {
     commits,
     starts: startTimes,
   };
-  const text = JSON.stringify(report, null, 2);
-  if (json) writeFileSync(json, `${text}\n`);
-  console.log(json ? `JSON in ${json}` : text);
+  tellJson(report, json);
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });

@@ -1,6 +1,5 @@
 // `npm run load`: a real server in a process of its own, a publisher, and as many real receiving WebRTC viewers as asked,
 // on cores apart where that can be had; and a crowd of sockets that talk. Prints what joining and watching cost; asserts nothing. 127.0.0.1 only.
-import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readArgs, usage, UsageError, type LoadArgs } from './args.ts';
 import { pinSelf, placesApart, withChildren, type Places } from './children.ts';
@@ -12,6 +11,7 @@ import { openProbes, type Probes } from './probes.ts';
 import { publishFromChromium, publishSynthetic, type Publisher } from './publisher.ts';
 import { print, summarise, type Measured } from './report.ts';
 import { removeFolders, startServer, tempFolder, type Server } from './server.ts';
+import { tellJson } from './tell-json.ts';
 import { between, look, type Watched } from './usage.ts';
 
 const room = 'demo';
@@ -152,10 +152,8 @@ const run = async (args: LoadArgs): Promise<void> => {
   publisher.close();
   await Promise.all([crowd.stop(), audience?.stop()]);
   const report = summarise(measured);
-  const json = JSON.stringify(report, null, 2);
-  if (args.json) writeFileSync(args.json, `${json}\n`);
   console.log(`${print(report)}\n`);
-  console.log(args.json ? `JSON in ${args.json}` : json);
+  tellJson(report, args.json);
 };
 
 try {

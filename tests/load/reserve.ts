@@ -1,6 +1,6 @@
 // `npm run bench:reserve`: durable reservations per second through real sockets, beside what else could have been done on the
 // same disk in the same run: a commit for each, PostgreSQL, Redis. Prints, asserts nothing; only ratios of one run count.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { placesApart, withChildren, type Places } from './children.ts';
@@ -14,6 +14,7 @@ import { startPostgres } from './reserve-postgres.ts';
 import { startRedis } from './reserve-redis.ts';
 import { makeShop, room } from './reserve-vetrina.ts';
 import { freePort, removeFolders, startServer, tempFolder } from './server.ts';
+import { tellJson } from './tell-json.ts';
 
 const forMs = 4000;
 const variants = 50;
@@ -136,9 +137,7 @@ const run = async (json: string | undefined) => {
     rows,
     ratios,
   };
-  const text = JSON.stringify(report, null, 2);
-  if (json) writeFileSync(json, `${text}\n`);
-  console.log(json ? `JSON in ${json}` : text);
+  tellJson(report, json);
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
