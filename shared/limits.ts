@@ -13,6 +13,8 @@ export const limits = {
   heartbeatMs: 15 * second,
   maxSocketsPerAddress: 200,
   maxBufferedBytes: 1024 * 1024,
+  /** The longest that messages gather under pressure before they are written. */
+  gatherMs: 16,
   requestsBurst: 60,
   requestsPerSecond: 20,
   refusalsBeforeClose: 100,

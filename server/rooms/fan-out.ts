@@ -21,6 +21,7 @@ export class FanOut {
   readonly #byDevice = new Map<DeviceId, Set<Member>>();
   readonly #staff = new Set<Member>();
   readonly #clock: Clock;
+  #viewers = 0;
   #lastCount = 0;
   #pendingCount: Disposer | null = null;
 
@@ -32,8 +33,10 @@ export class FanOut {
     return this.#members;
   }
 
+  /** For one who is not there yet. */
   add(member: Member): void {
     this.#members.add(member);
+    if (member.page === 'room') this.#viewers += 1;
     if (member.role !== 'viewer') this.#staff.add(member);
     const same = this.#byDevice.get(member.deviceId) ?? new Set();
     this.#byDevice.set(member.deviceId, same.add(member));
@@ -45,7 +48,9 @@ export class FanOut {
     same?.delete(member);
     if (same?.size === 0) this.#byDevice.delete(member.deviceId);
     this.#staff.delete(member);
-    return this.#members.delete(member);
+    const wasHere = this.#members.delete(member);
+    if (wasHere && member.page === 'room') this.#viewers -= 1;
+    return wasHere;
   }
 
   get hasStaff(): boolean {
@@ -58,14 +63,13 @@ export class FanOut {
   }
 
   get viewers(): number {
-    let count = 0;
-    for (const member of this.#members) if (member.page === 'room') count += 1;
-    return count;
+    return this.#viewers;
   }
 
   publish(frame: EventFrame): void {
     const buffer = serialise(frame);
-    for (const member of this.#members) if (mayHear(member.role, frame.type)) member.send(buffer);
+    const audience = mayHear('viewer', frame.type) ? this.#members : this.#staff;
+    for (const member of audience) if (mayHear(member.role, frame.type)) member.send(buffer);
   }
 
   /** Tells the audience's size soon: the first change at once would be sent to each of a thousand joiners. */

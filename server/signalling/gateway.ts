@@ -2,11 +2,12 @@
 // socket is a Session. The only file that knows ws. Rules: SES-1, SES-3, SES-9, SES-19, SEC-2.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { Sender, WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { limits } from '../../shared/limits.ts';
 import { SUBPROTOCOL } from '../../shared/protocol.ts';
 import type { Disposer } from '../clock.ts';
 import { networkOf } from '../rooms/moderation.ts';
+import { Line, Outbox } from './outbox.ts';
 import { Session, type Visitor } from './session.ts';
 import type { Services } from './services.ts';
 
@@ -19,6 +20,8 @@ export type GatewayOptions = {
 
 type Link = { session: Session; alive: boolean };
 
+const text = { fin: true, opcode: 1, mask: false, rsv1: false, readOnly: true };
+
 const statusTexts = {
   400: 'Bad Request',
   403: 'Forbidden',
@@ -30,6 +33,7 @@ const statusTexts = {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server: WebSocketServer;
+  readonly #outbox = new Outbox((message) => Sender.frame(message, text));
   readonly #links = new Map<WebSocket, Link>();
   readonly #perAddress = new Map<string, number>();
   readonly #heartbeat: Disposer;
@@ -80,7 +84,7 @@ export class Gateway {
       );
       return;
     }
-    this.#server.handleUpgrade(req, socket, head, (ws) => this.#open(ws, req, address));
+    this.#server.handleUpgrade(req, socket, head, (ws) => this.#open(ws, socket, req, address));
   }
 
   #refusal(req: IncomingMessage, address: string): keyof typeof statusTexts | null {
@@ -93,20 +97,18 @@ export class Gateway {
     return null;
   }
 
-  #open(ws: WebSocket, req: IncomingMessage, address: string): void {
+  #open(ws: WebSocket, socket: Duplex, req: IncomingMessage, address: string): void {
     const { services, visitorOf } = this.#options;
-    const session = new Session(
-      {
-        get bufferedAmount() {
-          return ws.bufferedAmount;
-        },
-        send: (frame) => ws.send(frame, { binary: false }),
-        close: (code, reason) => ws.close(code, reason),
+    // Beside ws: it would frame each message for each socket anew. Without compression it has no queue of its own, and
+    // after a closing frame, also one that answers the peer's, nothing may follow.
+    const line = new Line(this.#outbox, {
+      get bufferedAmount() {
+        return ws.bufferedAmount;
       },
-      () => visitorOf(req),
-      networkOf(address),
-      services,
-    );
+      write: (packet) => ws.readyState === ws.OPEN && socket.write(packet),
+      close: (code, reason) => ws.close(code, reason),
+    });
+    const session = new Session(line, () => visitorOf(req), networkOf(address), services);
     const link: Link = { session, alive: true };
     this.#links.set(ws, link);
     this.#count(address, 1);

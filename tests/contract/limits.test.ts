@@ -135,6 +135,32 @@ describe('slow members', () => {
     await expect(fast.outcome('clock.read', {})).resolves.toBe('ok');
   });
 
+  test('SES-62 sockets that do not read delay no other, before they are cut and after', async () => {
+    const app = await startTestApp();
+    const fast = await Promise.all(Array.from({ length: 20 }, () => joined(app)));
+    const slow = await Promise.all(Array.from({ length: 3 }, () => joined(app)));
+    const [room] = app.rooms.open;
+    if (!room) throw new Error('no room');
+    const tellAll = async (): Promise<number> => {
+      const count = (fast[0]?.eventsOf('room.renamed').length ?? 0) + 1;
+      const from = performance.now();
+      big(room);
+      await eventually(() => fast.every((one) => one.eventsOf('room.renamed').length === count), 5000, 1);
+      return performance.now() - from;
+    };
+    const middle = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
+    const alone: number[] = [];
+    for (let n = 0; n < 30; n += 1) alone.push(await tellAll());
+    for (const { socket } of slow) socket.pause();
+    const beside: number[] = [];
+    while (room.members > fast.length) beside.push(await tellAll());
+    expect(beside.length).toBeGreaterThan(limits.maxBufferedBytes / 100_000);
+    expect(middle(beside)).toBeLessThan(3 * middle(alone) + 50);
+    for (const { socket } of slow) socket.resume();
+    expect(await Promise.all(slow.map((one) => one.closed()))).toEqual([4413, 4413, 4413]);
+    expect(fast.map(({ closeCode }) => closeCode)).toEqual(fast.map(() => null));
+  });
+
   test('SES-6 SES-7: who was cut off comes back by its lastSeq', async () => {
     const app = await startTestApp();
     const slow = await joined(app);
