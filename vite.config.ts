@@ -26,42 +26,79 @@ const pageRoutes = (): Plugin => ({
   },
 });
 
-// The room's media chunk is asked for by main.tsx; named in the page it is fetched beside main.tsx, not after it.
+// What main.tsx asks for at once is named in the room's page, to be fetched beside main.tsx and not after it: the media chunk,
+// and the words of one language. So there is a page for each language (server/http/pages.ts).
 // mediasoup-client's test doubles (its index exports them) stay out of the bundle: 4.6 kB gzip.
-const mediaPreload = (): Plugin => ({
-  name: 'vetrina-media-preload',
+const roomPages = (): Plugin => ({
+  name: 'vetrina-room-pages',
   apply: 'build',
   load: (id) => (/mediasoup-client.lib.(handlers.FakeHandler|test.)/.test(id) ? 'export {}' : null),
-  transformIndexHtml: {
+  generateBundle: {
     order: 'post',
-    handler: (html, { path, bundle = {} }) => {
-      const media = Object.values(bundle).find(
-        (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/client/lib/subscriber.ts'),
-      );
-      if (!path.includes('/room/') || media?.type !== 'chunk') return [];
-      return [media.fileName, ...media.imports]
-        .filter((file) => !html.includes(file))
-        .map((file) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-          injectTo: 'head',
-        }));
+    handler(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const withImports = (name: string, found = new Set<string>()): Set<string> => {
+        if (found.has(name)) return found;
+        found.add(name);
+        for (const next of chunks.find(({ fileName }) => fileName === name)?.imports ?? [])
+          withImports(next, found);
+        return found;
+      };
+      const filesOf = (source: string): string[] => {
+        const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/client/${source}`));
+        if (!chunk) throw new Error(`${source} has no chunk of its own`);
+        return [...withImports(chunk.fileName)];
+      };
+      const page = bundle['room/index.html'];
+      if (page?.type !== 'asset') throw new Error('the room has no page');
+      const html = String(page.source);
+      for (const language of ['en', 'it']) {
+        const links = [...new Set([...filesOf('lib/subscriber.ts'), ...filesOf(`room/words-${language}.ts`)])]
+          .filter((file) => !html.includes(file))
+          .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
+        const source = html
+          .replace('<html lang="en"', `<html lang="${language}"`)
+          .replace('  </head>', `${links.join('')}  </head>`);
+        this.emitFile({ type: 'asset', fileName: `room/index.${language}.html`, source });
+      }
+      delete bundle['room/index.html'];
     },
   },
 });
+
+// What pages share, in few chunks: small ones compress badly, and the room's first load is counted (rule UI-4).
+const sharedChunks = [
+  // every page
+  {
+    name: 'base',
+    test: /preact|client.i18n\.ts|client.ui.(icon|language-switch|live-region|price|product-picture|toast)\.tsx|shared.(money|shop)\.ts|icons.(share-2|users|x)\.svg/,
+  },
+  // room and studio
+  {
+    name: 'live',
+    test: /client.lib.(backoff|chat-state|connection|device-token|hold-time|mine|network|questions-state|replies|room-state|server-clock|shelf-state|variants)\.ts|shared.(protocol|question-states)\.ts|vite.preload-helper/,
+  },
+  // the room's first screen, which its sheets share
+  {
+    name: 'screen',
+    test: /client.room.(ask-field|asking|reserving|sheets|tabs|words|you)\.tsx?|client.lib.ask-draft\.ts|client.ui.(countdown|stock-count)\.tsx/,
+  },
+];
 
 const api = process.env.VETRINA_DEV_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: at('./client'),
   appType: 'mpa',
-  plugins: [pageRoutes(), mediaPreload()],
+  plugins: [pageRoutes(), roomPages()],
   build: {
     outDir: at('./dist/client'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false }, // browsers without it (Safari before 17) load the same files, later
     rolldownOptions: {
+      output: { codeSplitting: { groups: sharedChunks } },
       input: ['home', 'room', 'receipt', 'studio', 'shop', 'sign-in'].map((page) =>
         at(`./client/${page}/index.html`),
       ),

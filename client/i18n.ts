@@ -1,6 +1,7 @@
 // The page's language: which one, and its words. A component that calls t() is drawn again when the language changes.
-// Each page adds only the areas it shows (addWords), so that no page carries another's words.
-// Never holds a sentence itself: those are in shared/i18n. Rules: I18N-1 … I18N-5.
+// Each page adds only the areas it shows, so that no page carries another's words: addWords for both languages at once,
+// loadWords for the chosen one alone, where the first load counts.
+// Never holds a sentence itself: those are in shared/i18n. Rules: I18N-1 … I18N-6, UI-5.
 import { signal } from '@preact/signals';
 import type { Area, Key, PluralKey } from '../shared/i18n/index.ts';
 import type { Locale } from '../shared/requests.ts';
@@ -34,7 +35,22 @@ export const locale = signal<Locale>(
 );
 markDocument(locale.value);
 
-export const setLocale = (chosen: Locale): void => {
+type Load = () => Promise<{ words: Area }>;
+const loads = new Set<Record<Locale, Load>>();
+
+const fetchWords = async (load: Record<Locale, Load>, chosen: Locale): Promise<void> => {
+  Object.assign(words[chosen], (await load[chosen]()).words);
+};
+
+/** Adds areas in the page's language alone; in another one once it is chosen. */
+export const loadWords = async (load: Record<Locale, Load>): Promise<void> => {
+  loads.add(load);
+  await fetchWords(load, locale.peek());
+};
+
+/** Rejects, and changes nothing, when the language's words cannot be fetched. */
+export const setLocale = async (chosen: Locale): Promise<void> => {
+  if (loads.size > 0) await Promise.all([...loads].map((load) => fetchWords(load, chosen)));
   locale.value = chosen;
   markDocument(chosen);
   try {

@@ -1,7 +1,6 @@
 // The envelope of the signalling socket: version, frames and close codes.
 // Owns how a message travels; what the messages say is in requests.ts and events.ts.
 // Rules: SES-1 … SES-9 in SPEC.md.
-import * as v from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import type { EventBody, EventType } from './events.ts';
 import type { RequestType } from './requests.ts';
@@ -10,12 +9,7 @@ import type { RequestType } from './requests.ts';
 export const SUBPROTOCOL = 'vetrina.1';
 export const PROTOCOL_VERSION = 1;
 
-/** What a client sends: `id` is its own counter, repeated in the reply's `re`. */
-export const requestFrame = v.object({
-  id: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  type: v.pipe(v.string(), v.maxLength(64)),
-  body: v.optional(v.unknown(), {}),
-});
+/** What a client sends: `id` is its own counter, repeated in the reply's `re` (its schema: server/signalling/frames.ts). */
 export type RequestFrame = { id: number; type: RequestType; body: unknown };
 
 export type WireError = { code: ErrorCode; details?: Record<string, unknown> };

@@ -15,17 +15,7 @@ import heart from 'lucide-static/icons/heart.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
-import { ask as askEn } from '../../shared/i18n/en/ask.ts';
-import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
-import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
-import { reserve as reserveEn } from '../../shared/i18n/en/reserve.ts';
-import { seller as sellerEn } from '../../shared/i18n/en/seller.ts';
-import { ask as askIt } from '../../shared/i18n/it/ask.ts';
-import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
-import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
-import { reserve as reserveIt } from '../../shared/i18n/it/reserve.ts';
-import { seller as sellerIt } from '../../shared/i18n/it/seller.ts';
-import { addWords, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { AskSheet } from './ask-sheet.tsx';
@@ -47,13 +37,6 @@ export { ChatLines } from './chat-lines.tsx';
 export { Column } from './column.tsx';
 export { startSending } from './sending.ts';
 
-addWords(
-  { en: askEn, it: askIt },
-  { en: chatEn, it: chatIt },
-  { en: reserveEn, it: reserveIt },
-  { en: sellerEn, it: sellerIt },
-  { en: errorsEn, it: errorsIt },
-);
 addIcons({
   'arrow-down': arrowDown,
   'arrow-left': arrowLeft,

@@ -1,10 +1,11 @@
 // The counter's chunk (sheets, outbox, their words): fetched when the page has nothing better to do, or at once when a sheet
 // is asked for. Never in the way of the first picture.
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import { t } from '../i18n.ts';
-import { toast } from '../ui/toast.tsx';
+import { loadWords } from '../i18n.ts';
 import type * as counterModule from './counter.tsx';
 import type { Visit } from './visit.ts';
+import { tellOffline } from './you.tsx';
+import { counterWords } from './words.ts';
 
 export type Counter = typeof counterModule;
 
@@ -24,23 +25,23 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
     if (fetching || counter.peek()) return;
     fetching = true;
     try {
-      const module = await import('./counter.tsx');
+      const [module] = await Promise.all([import('./counter.tsx'), loadWords(counterWords)]);
       visit.desk.value = module.openDesk(visit);
       module.startTelling(visit);
       module.startSending(visit);
       counter.value = module;
     } catch {
       // The next sheet or question tries again.
-      if (isWanted()) toast(t('room.offline.text'), 'bad');
+      if (isWanted()) tellOffline();
       visit.sheets.close();
       visit.asking.wanted.value = false;
     }
     fetching = false;
   };
 
-  const stop = visit.connection.onWelcome(() => {
-    stop();
-    whenIdle(() => void fetchIt());
+  // Not by onWelcome: the welcome may come before the page is drawn, while its words are on their way.
+  effect(() => {
+    if (visit.connection.status.value === 'open') whenIdle(() => void fetchIt());
   });
   effect(() => {
     if (isWanted()) void fetchIt();

@@ -1,17 +1,14 @@
 // A small sheet that asks for the viewer's name; the server has the last word on it (taken, too fast).
 import { useState } from 'preact/hooks';
-import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
-import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { limits } from '../../shared/limits.ts';
-import { addWords, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
 import { RequestError } from '../lib/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Visit } from './visit.ts';
-
-addWords({ en: errorsEn, it: errorsIt });
+import { tellOffline } from './you.tsx';
 
 export type SheetProps = { visit: Visit; open: boolean; onClose: () => void };
 
@@ -61,7 +58,7 @@ export const NameSheet = ({ visit, open, onClose }: SheetProps) => {
         </Field>
       </form>
       <div class="dialog-language">
-        <LanguageSwitch />
+        <LanguageSwitch onFailed={tellOffline} />
       </div>
     </Dialog>
   );

@@ -1,9 +1,9 @@
 // The built pages and their assets. Hashed assets never change and are kept for a year; pages are asked for each time.
-// Only the studio may use camera and microphone. Rules: HTTP-5, SEC-1.
+// Only the studio may use camera and microphone. Rules: HTTP-5, SEC-1, UI-5.
 import express, { type Response, type Router } from 'express';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { slug } from '../../shared/requests.ts';
+import { locales, slug } from '../../shared/requests.ts';
 import * as v from 'valibot';
 
 const built = fileURLToPath(new URL('../../dist/client/', import.meta.url));
@@ -15,11 +15,11 @@ const permissions = (page: string) =>
 
 const sender =
   (root: string) =>
-  (res: Response, page: string, status = 200) => {
+  (res: Response, page: string, status = 200, file = 'index.html') => {
     res.status(status);
     res.setHeader('Cache-Control', 'no-cache');
     res.setHeader('Permissions-Policy', permissions(page));
-    res.sendFile(`${page}/index.html`, { root, cacheControl: false });
+    res.sendFile(`${page}/${file}`, { root, cacheControl: false });
   };
 
 export const pageRoutes = (folder = built): Router => {
@@ -33,12 +33,13 @@ export const pageRoutes = (folder = built): Router => {
   router.get('/sign-in', (_req, res) => send(res, 'sign-in'));
   router.get('/receipt', (_req, res) => send(res, 'receipt'));
   router.get(['/shop', '/shop/*rest'], (_req, res) => send(res, 'shop'));
-  for (const [path, page] of [
-    ['/r/:room', 'room'],
-    ['/studio/:room', 'studio'],
-  ] as const)
-    // A room that does not exist still gets the page: it tells so in words, in the viewer's language.
-    router.get(path, (req, res) => send(res, page, v.is(slug, req.params.room) ? 200 : 404));
+  // A room that does not exist still gets the page: it tells so in words, in the viewer's language.
+  const statusOf = (room: string) => (v.is(slug, room) ? 200 : 404);
+  router.get('/studio/:room', (req, res) => send(res, 'studio', statusOf(req.params.room)));
+  router.get('/r/:room', (req, res) => {
+    res.vary('Accept-Language');
+    send(res, 'room', statusOf(req.params.room), `index.${req.acceptsLanguages(...locales) || 'en'}.html`);
+  });
   router.use((_req, res) => send(res, 'home', 404));
   return router;
 };

@@ -2,8 +2,14 @@
 // Rules: SES-3.
 import * as v from 'valibot';
 import { limits } from '../../shared/limits.ts';
-import { requestFrame } from '../../shared/protocol.ts';
 import { requests, type RequestType } from '../../shared/requests.ts';
+
+// Here and not in shared/protocol.ts, which every page loads: no page needs valibot for it.
+const requestFrame = v.object({
+  id: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  type: v.pipe(v.string(), v.maxLength(64)),
+  body: v.optional(v.unknown(), {}),
+});
 
 export type Incoming =
   | { kind: 'request'; id: number; type: RequestType; body: unknown }

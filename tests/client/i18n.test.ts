@@ -1,7 +1,7 @@
 // The words: both languages complete and alike, every refusal with a sentence, no sentence that nobody says.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { addWords, chooseLocale, locale, setLocale, t, tn } from '../../client/i18n.ts';
+import { addWords, chooseLocale, loadWords, locale, setLocale, t, tn } from '../../client/i18n.ts';
 import { stateLine } from '../../client/ui/hold-words.ts';
 import { errors } from '../../shared/errors.ts';
 import { ask as askEn } from '../../shared/i18n/en/ask.ts';
@@ -122,28 +122,46 @@ describe('the page’s language', () => {
     expect(chooseLocale(['constructor'])).toBe('en');
   });
 
-  test('I18N-5 a sentence follows the language and is filled', () => {
+  test('I18N-5 a sentence follows the language and is filled', async () => {
     addWords(areas.common!, areas.studio!);
-    setLocale('it');
+    await setLocale('it');
     expect(t('studio.goLive')).toBe('Vai in diretta');
-    setLocale('en');
+    await setLocale('en');
     expect(t('studio.pageTitle', { room: 'Bottega $& Sole' })).toBe('Bottega $& Sole · Studio');
     expect(locale.value).toBe('en');
   });
 
-  test('I18N-5 a hole without its value stays visible', () => {
-    setLocale('en');
+  test('UI-5 words come in one language; in another once it is chosen, and if they do not come nothing changes', async () => {
+    const asked: string[] = [];
+    let broken = true;
+    const load = (language: 'en' | 'it', text: string) => async () => {
+      asked.push(language);
+      if (language === 'it' && broken) throw new Error('no network');
+      return { words: { 'room.title': text } };
+    };
+    await loadWords({ en: load('en', 'A room'), it: load('it', 'Una sala') });
+    expect([asked, t('room.title')]).toEqual([['en'], 'A room']);
+    await expect(setLocale('it')).rejects.toThrow('no network');
+    expect([locale.value, t('room.title')]).toEqual(['en', 'A room']);
+    broken = false;
+    await setLocale('it');
+    expect([locale.value, t('room.title')]).toEqual(['it', 'Una sala']);
+    await setLocale('en');
+  });
+
+  test('I18N-5 a hole without its value stays visible', async () => {
+    await setLocale('en');
     expect(t('studio.pageTitle')).toBe('{room} · Studio');
   });
 
-  test('I18N-5 plurals follow the language’s own rule, zero among the many', () => {
-    setLocale('it');
+  test('I18N-5 plurals follow the language’s own rule, zero among the many', async () => {
+    await setLocale('it');
     expect([0, 1, 2].map((count) => tn('studio.end.watching', count))).toEqual([
       'In questo momento ti guardano 0 persone.',
       'In questo momento ti guarda 1 persona.',
       'In questo momento ti guardano 2 persone.',
     ]);
-    setLocale('en');
+    await setLocale('en');
   });
 });
 
@@ -164,14 +182,14 @@ describe.each(['en', 'it'] as const)('one thing in %s', (language) => {
   });
 });
 
-test('I18N-8 a deadline after midnight is told with its day, in words that fit', () => {
+test('I18N-8 a deadline after midnight is told with its day, in words that fit', async () => {
   addWords(areas.reserve!);
-  setLocale('it');
+  await setLocale('it');
   const today = new Date().setHours(12, 30);
   expect(stateLine(reservation('a', { expiresAt: today }))).toMatch(/^Per te fino alle \d\d:\d\d\.$/);
   const later = today + 3 * 24 * 60 * 60 * 1000;
   expect(stateLine(reservation('a', { expiresAt: later }))).toMatch(
     /^Per te fino a \p{L}{3} \d+ \p{L}{3},? \d\d:\d\d\.$/u,
   );
-  setLocale('en');
+  await setLocale('en');
 });

@@ -14,6 +14,8 @@ const serve = async () => {
     mkdirSync(join(folder, page));
     writeFileSync(join(folder, page, 'index.html'), `<title>${page}</title>`);
   }
+  for (const language of ['en', 'it'])
+    writeFileSync(join(folder, 'room', `index.${language}.html`), `<title>room</title>`);
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'assets', 'room-abc123.js'), 'let x;');
   writeFileSync(join(folder, 'assets', '.hidden'), 'hush');
