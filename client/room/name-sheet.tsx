@@ -51,6 +51,7 @@ export const NameSheet = ({ visit, open, onClose }: SheetProps) => {
               class="input"
               name="nickname"
               autocomplete="off"
+              autofocus
               maxLength={limits.nicknameChars}
               defaultValue={visit.nickname.value ?? ''}
             />

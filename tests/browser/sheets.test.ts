@@ -1,0 +1,209 @@
+// Sheets, dialogs and refusals that no other test looks at: by axe in both themes and sizes; how they lie on a phone; and what a
+// live region says.
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import * as moderation from '../../server/rooms/moderation.ts';
+import * as shows from '../../server/rooms/shows.ts';
+import type { RoomRules } from '../../shared/moderation.ts';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { violations } from '../helpers/axe.ts';
+import { desktop, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
+import { TestClient } from '../helpers/client.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { stockShelf } from '../helpers/goods.ts';
+import { newKey } from '../helpers/shelf.ts';
+import { openStudio } from '../helpers/studio.ts';
+
+const shirt = { title: 'Linen shirt', sizes: { S: 8, M: 3 } };
+
+const openShop = async (): Promise<TestApp> => {
+  const app = await startTestApp();
+  await stockShelf(app, [shirt]);
+  return app;
+};
+
+const setRules = (app: TestApp, change: Partial<RoomRules>) =>
+  app.db.write((tx) => {
+    const { id } = shows.findRoom(tx, 'demo')!;
+    moderation.setRules(tx, id, { ...moderation.rules(tx, id), ...change }, 'staff:Ida', Date.now());
+  });
+
+const speaker = async (app: TestApp, nickname: string): Promise<TestClient> => {
+  const client = await TestClient.connect({ url: app.url });
+  await client.hello({});
+  await client.request('viewer.rename', { nickname });
+  return client;
+};
+
+const say = (client: TestClient, text: string) =>
+  client.request('chat.say', { key: newKey(), text }).then(({ message }) => message);
+
+const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
+const isFine = async (page: Page, what: string) =>
+  expect({ what, violations: await violations(page), fits: await fits(page) }).toEqual({
+    what,
+    violations: [],
+    fits: true,
+  });
+
+const views = [
+  { name: 'phone, Italian, dark', viewport: phone, locale: 'it-IT', colorScheme: 'dark' },
+  { name: 'phone, English, light', viewport: phone, locale: 'en-GB', colorScheme: 'light' },
+  { name: 'desktop, Italian, light', viewport: desktop, locale: 'it-IT', colorScheme: 'light' },
+  { name: 'desktop, English, dark', viewport: desktop, locale: 'en-GB', colorScheme: 'dark' },
+] as const;
+
+describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
+  const options = { viewport, locale, colorScheme, reducedMotion: 'reduce' } as const;
+
+  test('A11Y-2 A11Y-5 UI-8: what the chat of a room asks and refuses', async () => {
+    const app = await openShop();
+    const page = await openPage(await openBrowser(), options);
+    await page.goto(`${app.url}/r/demo`);
+    const chat = viewport === phone ? page.getByTestId('chat-open') : page.locator('#tab-chat');
+    await chat.click();
+    const write = async (text: string): Promise<void> => {
+      await page.getByTestId('chat-input').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await write('Buy my watches');
+    await page.locator('dialog.dialog[open]').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('nickname');
+    await isFine(page, 'the name');
+    await page.keyboard.type('Anna');
+    await page.keyboard.press('Enter');
+    const line = page.getByTestId('chat-item').and(page.locator('[data-id]'));
+    await line.filter({ hasText: 'Buy my watches' }).waitFor();
+    const helper = await openStudio(app, { role: 'helper' });
+    const subjectId = await line.filter({ hasText: 'Buy my watches' }).first().getAttribute('data-id');
+    await helper.request('moderation.mute', { subjectId, minutes: 30, reason: 'advertising' });
+    await write('More watches');
+    await page.getByTestId('chat-refused').waitFor();
+    await isFine(page, 'muted');
+    await helper.request('moderation.ban', { subjectId, hours: 24, reason: 'advertising' });
+    await page.locator('[data-screen="banned"]').first().waitFor();
+    await page.locator('dialog.sheet').waitFor({ state: 'detached' });
+    await isFine(page, 'banned');
+    for (const gone of ['.picture', '.pinned', '.products-button', '.answering'])
+      expect([gone, await page.locator(gone).filter({ visible: true }).count()]).toEqual([gone, 0]);
+  });
+
+  test('A11Y-2 UI-7: what a helper does from the line, and the keys', async () => {
+    const app = await openShop();
+    const ada = await speaker(app, 'Ada');
+    await say(ada, 'Rude words');
+    await setRules(app, { approveChat: true });
+    await say(ada, 'Vi seguo da Torino, complimenti per la bella vetrina e per la pazienza con tutte');
+    const page = await openPage(await openBrowser(), options);
+    const [name = '', value = ''] = (await app.cookieFor('host')).split('=');
+    await page.context().addCookies([{ name, value, url: app.url }]);
+    await page.goto(`${app.url}/studio/demo`);
+    await page.getByTestId('tab-chat').click();
+    await page.getByTestId('held-item').waitFor();
+    await isFine(page, 'one is held');
+    const tabs = await page.locator('.column [role=tab]').evaluateAll((all) =>
+      all.map((tab) => {
+        const words = document.createRange();
+        words.selectNodeContents(tab);
+        return words.getBoundingClientRect().height < 28;
+      }),
+    );
+    expect(tabs).toEqual([true, true, true]);
+    const item = page.getByTestId('chat-item').filter({ hasText: 'Rude words' });
+    for (const act of ['remove', 'mute', 'ban']) {
+      await item.getByTestId('chat-actions').click();
+      await item.getByTestId(`chat-${act}`).click();
+      await page.getByTestId('chat-act').waitFor();
+      await isFine(page, act);
+      // Closed by its own button, and by the one that opened it.
+      await page.getByTestId('chat-act').getByRole('button').first().click();
+      await page.getByTestId('chat-act').waitFor({ state: 'detached' });
+      if (await item.getByTestId(`chat-${act}`).count()) await item.getByTestId('chat-actions').click();
+    }
+    await page.locator('.column [role=tab]').first().focus();
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    await isFine(page, 'the keys');
+  });
+});
+
+test.each(['it-IT', 'en-GB'])('UI-7 UI-8: on camera and beside a sheet on a phone, %s', async (locale) => {
+  const app = await openShop();
+  const host = await openStudio(app);
+  const ada = await speaker(app, 'Ada');
+  const text = 'Does the M run small? I usually wear a 44, and shirts are often tight';
+  await ada.request('question.ask', { key: newKey(), kind: 'question', text });
+  for (let n = 1; n < 15; n += 1) await say(ada, `Hello ${n}`);
+  await host.request('question.takeNext', {});
+  const page = await openPage(await openBrowser(), { locale, reducedMotion: 'reduce' });
+  await page.goto(`${app.url}/r/demo`);
+  const box = (await page.getByTestId('answering-now').boundingBox())!;
+  expect(box.width).toBeGreaterThanOrEqual(phone.width - 24);
+  const rail = (await page.getByTestId('heart').boundingBox())!;
+  expect(box.y + box.height).toBeLessThanOrEqual(rail.y);
+  const isBelow = async (above: string, below: string) => {
+    const [one, two] = [await page.locator(above).boundingBox(), await page.locator(below).boundingBox()];
+    expect({ above, below, apart: two!.y >= one!.y + one!.height }).toEqual({ above, below, apart: true });
+  };
+  await isBelow('.chat-lines', '.pinned');
+  await page.getByTestId('question-input').focus();
+  expect(await page.getByTestId('chat-item').filter({ visible: true }).count()).toBe(0);
+  await isBelow('.rail', '.pinned');
+  await isBelow('.pinned', '.ask');
+  await isBelow('.ask', '.bar');
+  await page.locator('.questions-button').click();
+  await page.getByTestId('question-item').waitFor();
+  // The face of an upright picture is in the middle.
+  for (const chip of await page.locator('.chips > *').filter({ visible: true }).all()) {
+    const { x, width } = (await chip.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(phone.width / 2 - 45);
+  }
+});
+
+test('UI-7: the tabs of a wide room stay on one line with large counts', async () => {
+  const app = await openShop();
+  for (const locale of ['it-IT', 'en-GB']) {
+    const page = await openPage(await openBrowser(), { viewport: desktop, locale });
+    await page.goto(`${app.url}/r/demo`);
+    const tabs = page.locator('.shelf [role=tab]');
+    await tabs.first().waitFor();
+    // The chat has no count.
+    const right = await tabs.evaluateAll((all) => {
+      all.slice(0, 2).forEach((tab) => tab.append(' 188'));
+      return all.map((tab) => Math.round(tab.getBoundingClientRect().right));
+    });
+    const heights = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().height));
+    expect(new Set(heights)).toEqual(new Set([48]));
+    expect(Math.max(...right)).toBeLessThanOrEqual(desktop.width);
+  }
+});
+
+test('A11Y-4: a live region tells asker, me-too and bystander, each in its words', async () => {
+  const app = await openShop();
+  const host = await openStudio(app);
+  const browser = await openBrowser();
+  const [anna, bea, carlo] = [
+    await watch(browser, app),
+    await watch(browser, app),
+    await watch(browser, app),
+  ];
+  await anna.getByTestId('question-input').fill('Does the M run small?');
+  await anna.keyboard.press('Enter');
+  await bea.locator('.questions-button').click();
+  await bea.getByTestId('me-too').click();
+  await bea.locator('[data-testid="me-too"][aria-pressed="true"]').waitFor();
+  await bea.keyboard.press('Escape');
+  await carlo.getByTestId('heart').waitFor();
+  const heard = async (page: Page, sentence: string) =>
+    eventually(async () =>
+      (await page.locator('[role=status][aria-live=polite]').allTextContents())
+        .join(' | ')
+        .includes(sentence),
+    );
+  await host.request('question.takeNext', {});
+  await heard(anna, 'Your question is on camera now');
+  await heard(bea, 'Your question is on camera now');
+  await heard(carlo, 'On camera: Does the M run small? — Linen shirt');
+  expect(await carlo.getByText('Your question is on camera now').count()).toBe(0);
+});
