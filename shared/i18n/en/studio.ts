@@ -352,7 +352,7 @@ export const studio = {
   'studio.queue.why.next': 'Up next',
   'studio.queue.why.longest': 'Waiting longest',
   'studio.queue.why.asked_at': 'Asked at {time}',
-  'studio.queue.ask.one': '{count} asks this',
+  'studio.queue.ask.one': '{count} person asks this',
   'studio.queue.ask.other': '{count} ask this',
   'studio.queue.tryOn': 'Try it on',
   'studio.queue.general': 'In general',
@@ -398,7 +398,7 @@ export const studio = {
 
   // putting questions together
   'studio.merge.title': 'Do they ask the same?',
-  'studio.merge.text': 'Everyone who asked is pinged together when you answer. This cannot be taken back.',
+  'studio.merge.text': 'Everyone who asked is told together when you answer. This cannot be taken back.',
   'studio.merge.stays': 'This one stays',
   'studio.merge.goes': 'Goes into it',
   'studio.merge.others': 'Other questions',

@@ -42,7 +42,7 @@ export const room: Record<keyof typeof english, string> = {
   'room.replaced.title': 'Aperta in un’altra finestra',
   'room.replaced.text': 'Stai guardando questa diretta in un’altra scheda o su un altro schermo.',
   'room.banned.title': 'Qui non puoi più guardare',
-  'room.banned.text': 'Il negozio ti ha chiuso questa sala. Se è un errore, scrivi al negozio.',
+  'room.banned.text': 'Il negozio ti ha escluso da questa sala. Se è un errore, scrivi al negozio.',
   'room.closed.title': 'La connessione è stata chiusa',
   'room.closed.text': 'Ricarica la pagina per riprovare.',
   'room.allShows': 'Tutte le dirette',
