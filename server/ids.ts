@@ -19,6 +19,7 @@ export type QuestionId = Id<'question'>;
 export type AnswerId = Id<'answer'>;
 export type MessageId = Id<'message'>;
 export type SanctionId = Id<'sanction'>;
+export type InviteId = Id<'invite'>;
 
 type Prefixes = {
   room: RoomId;
@@ -34,6 +35,7 @@ type Prefixes = {
   answer: AnswerId;
   message: MessageId;
   sanction: SanctionId;
+  invite: InviteId;
 };
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

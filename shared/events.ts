@@ -26,6 +26,10 @@ export const events = {
   'reservation.listed': fleeting('helper'),
   /** A question as everyone may see it. */
   'question.changed': durable(),
+  /** A question that waits for the staff, or did: as the staff sees it. */
+  'question.held': durable('helper'),
+  /** The same to the device that asked, alone. */
+  'question.unseen': fleeting(),
   'question.counted': fleeting(),
   /** An answer for those who asked alone. */
   'question.answered': fleeting(),
@@ -57,6 +61,8 @@ type Bodies = {
   'waiting.changed': { waiting: WaitingView };
   'reservation.listed': { entry: ReservationEntry };
   'question.changed': { question: QuestionView };
+  'question.held': { question: QuestionView };
+  'question.unseen': { question: QuestionView };
   'question.counted': { counts: MeTooCount[] };
   'question.answered': { answer: PrivateAnswer };
   'chat.said': { message: MessageView };

@@ -24,6 +24,8 @@ export const limits = {
 
   // people
   nicknameChars: 24,
+  /** Of one device. The first name is no change. */
+  nicknameChangesPerDay: 3,
   roomNameChars: 60,
   slugChars: 40,
   inviteMs: 7 * day,
@@ -73,6 +75,15 @@ export const limits = {
   messageChars: 200,
   messagesShown: 50,
   heartsEveryMs: second / 2,
+  /** What is in the shadow is listed for the staff so long. */
+  shadowListedMs: 1 * day,
+  /** The same words (of so many letters) from one network: so often within a minute. */
+  sameWordsChars: 12,
+  sameWordsPerMinute: 3,
+  /** Identities younger than this share one pace in their network: a burst, then so many a minute. */
+  newIdentityMs: 10 * minute,
+  newIdentitiesBurst: 20,
+  newIdentitiesPerMinute: 20,
   /** So long after a ban, identities made in its network are refused as well. */
   networkBanMs: 6 * hour,
 

@@ -1,7 +1,7 @@
 // The views that travel to clients, and the roles they travel to. Times are milliseconds since 1970 by the server.
 import type { EventFrame } from './protocol.ts';
 import type { MediaView } from './media.ts';
-import type { MessageView } from './moderation.ts';
+import type { MessageView, MyChat } from './moderation.ts';
 import type { MyQuestions, QuestionView } from './questions.ts';
 import type { Identity, Mine, Shelf, Terms } from './shop.ts';
 
@@ -47,7 +47,7 @@ export type Snapshot = {
   shelf: Shelf;
   terms: Terms;
   identity: Identity;
-  /** Of the running or the last show: the queue in its order, then what was answered. */
+  /** Of the running or the last show: the queue in its order, then what was answered; for the staff what is held as well. */
   questions: QuestionView[];
   /** The last messages, oldest first. */
   chat: { messages: MessageView[]; pinned: MessageView | null; hearts: number };
@@ -69,6 +69,7 @@ export type Welcome = {
   mine: Mine | null;
   /** What this device asked and joined. Null in the studio. */
   myQuestions: MyQuestions | null;
+  myChat: MyChat;
   /** For the room page: the receiving transport, made ahead to spare a round trip. Null when media is down. */
   media: MediaView | null;
 };

@@ -1,5 +1,5 @@
 // Chat and what keeps it civil: views, bodies, the rules of a room, and how words are compared. Pure.
-// Rules: CHT-1 … CHT-5, MOD-1 … MOD-9.
+// Rules: CHT-1 … CHT-6, MOD-1 … MOD-17.
 import * as v from 'valibot';
 import { limits } from './limits.ts';
 import type { Role } from './model.ts';
@@ -16,8 +16,15 @@ export type MessageView = {
   replyTo: { id: string; nickname: string | null; text: string } | null;
 };
 
-/** What waits for the staff: for approval, or because its sender is in the shadow. */
-export type HeldMessage = MessageView & { why: 'approval' | 'shadow' };
+/** What a message in the shadow would have been refused as. */
+export const shadowReasons = ['muted', 'words_refused', 'no_links'] as const;
+export type ShadowReason = (typeof shadowReasons)[number];
+
+/** What waits for the staff: for approval, or seen by its sender alone, for breaking a rule. */
+export type HeldMessage = MessageView & { why: 'approval' | ShadowReason };
+
+/** Of the last messages, which are this device's, and its own that wait for the staff. */
+export type MyChat = { said: string[]; waiting: MessageView[] };
 
 export const sayBody = v.object({
   key: idempotencyKey,
@@ -45,6 +52,7 @@ export const banBody = v.object({
   hours: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365 * 24)),
   reason,
 });
+export const liftBody = v.object({ reason: v.optional(reason) });
 export const reportBody = v.object({ ...subject, reason });
 
 const word = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(40), v.regex(/^[^\s\p{C}]+$/u));
@@ -55,7 +63,9 @@ export const rulesBody = v.object({
   links: v.optional(v.boolean(), false),
   /** Whole words that are refused, whatever letters they hide behind. */
   words: v.optional(v.pipe(v.array(word), v.maxLength(500)), []),
+  /** Whether messages, and questions, wait until the staff shows them. */
   approveChat: v.optional(v.boolean(), false),
+  approveQuestions: v.optional(v.boolean(), false),
   /** What a banned word or a mute would refuse is seen by its sender alone. */
   shadow: v.optional(v.boolean(), false),
 });
@@ -76,6 +86,8 @@ export type AuditEntry = {
   actor: string;
   act: string;
   subject: string;
+  /** Whom it hit, by the name of that time; '': a guest without one, null: nobody. */
+  whom: string | null;
   detail: string;
   reason: string;
 };
@@ -131,6 +143,39 @@ export const bannedWord = (text: string, words: readonly string[]): string | nul
     parts.length > 0 &&
     (whole.has(parts.join('')) || said.some((_, at) => parts.every((part, n) => said[at + n] === part)));
   return words.find((each) => isSaid(plainWords(each))) ?? null;
+};
+
+/** What two names have in common that look alike: plain letters without gaps, and those that are drawn alike as one. */
+const drawnAlike = (name: string): string =>
+  // Two v are a w, and doubled letters count once below.
+  plainWords(name.replace(/vv/gi, 'w'))
+    .join('')
+    .replace(/rn/g, 'm')
+    .replace(/[lj]/g, 'i')
+    .replace(/(\p{L})\1+/gu, '$1');
+
+export const looksLike = (name: string, other: string): boolean => {
+  const drawn = drawnAlike(other);
+  return name.toLowerCase() === other.toLowerCase() || (drawn !== '' && drawnAlike(name) === drawn);
+};
+
+/** What only the people of the shop are called, in both languages. */
+const titles = [
+  ...['admin', 'administrator', 'assistant', 'helper', 'host', 'mod', 'moderator', 'official', 'owner'],
+  ...['seller', 'shop', 'staff', 'store', 'support', 'vetrina'],
+  ...['amministratore', 'assistenza', 'conduttore', 'conduttrice', 'moderatore', 'moderatrice', 'negozio'],
+  ...['proprietaria', 'proprietario', 'supporto', 'titolare', 'ufficiale', 'venditore', 'venditrice'],
+];
+
+/** Whether a nickname says that its bearer is of the shop: by a title, or by one of the shop's own names. */
+export const claimsToBeStaff = (nickname: string, ownNames: readonly string[]): boolean => {
+  // "Host2" and "Staff 7" are titles too.
+  const plain = nickname.replace(/\d+(?=[^\p{L}\d]|$)/gu, ' ');
+  return [nickname, plain].some(
+    (name) =>
+      bannedWord(name, [...titles, ...ownNames]) !== null ||
+      [...titles, ...ownNames].some((each) => looksLike(name, each)),
+  );
 };
 
 /** An address that a phone would make tappable: a scheme, `www.`, or a name with a known kind of ending. */

@@ -2,6 +2,8 @@
 // the same. Pure. Rules: QNA-2, QNA-4.
 
 export const questionStates = {
+  /** Waits for the staff: seen by them and by who asked. */
+  held: ['waiting', 'dismissed', 'withdrawn'],
   waiting: ['next', 'answering', 'answered', 'dismissed', 'withdrawn', 'merged'],
   next: ['waiting', 'answering', 'answered', 'dismissed', 'withdrawn', 'merged'],
   answering: ['waiting', 'answered', 'dismissed'],
@@ -26,7 +28,7 @@ export const isOpenQuestion = (state: QuestionState): boolean =>
 
 type Queued = { state: QuestionState; meToos: number; askedAt: number; id: string };
 
-const rank: Partial<Record<QuestionState, number>> = { answering: 0, next: 1, waiting: 2 };
+const rank: Partial<Record<QuestionState, number>> = { answering: 0, next: 1, waiting: 2, held: 2 };
 
 /** On camera first, then up next, then those that most people ask, then the oldest. */
 export const byQueue = (a: Queued, b: Queued): number =>

@@ -38,13 +38,21 @@ export type QuestionView = {
 export type MeTooCount = { id: string; meToos: number; version: number };
 
 /** What one device asked and joined, and the answers that were for it alone. */
-export type MyQuestions = { asked: string[]; meToos: string[]; answers: PrivateAnswer[] };
+export type MyQuestions = {
+  asked: string[];
+  meToos: string[];
+  answers: PrivateAnswer[];
+  /** Its own of this show that the others do not see: held, or set aside. */
+  unseen: QuestionView[];
+};
 export type PrivateAnswer = { questionId: string; text: string };
 
 /** An answer given before, for the same product or for none, that may fit. */
 export type SavedAnswer = {
   id: string;
   productId: string | null;
+  /** The product's; null without one. */
+  title: string | null;
   question: string;
   answer: string;
   uses: number;

@@ -244,7 +244,8 @@ type Replies = {
   'question.takeNext': { question: QuestionView | null };
   'question.reply': { question: QuestionView };
   'question.merge': { question: QuestionView };
-  'chat.say': { message: MessageView };
+  /** `waits`: for the staff, who shows it or not. */
+  'chat.say': { message: MessageView; waits: boolean };
   'chat.heart': Record<string, never>;
   'chat.pin': { message: MessageView | null };
   'chat.approve': { message: MessageView };

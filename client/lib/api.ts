@@ -9,6 +9,15 @@ export type StaffMember = { id: string; name: string; role: StaffRole; room: str
 export type StaffRow = StaffMember & { lastSeenAt: number | null };
 export type RoomRow = { slug: string; name: string; show: ShowView | null; viewers: number };
 export type Invite = { link: string; expiresAt: number };
+export type OpenInvite = {
+  id: string;
+  role: StaffRole;
+  room: string | null;
+  createdAt: number;
+  expiresAt: number;
+  /** Empty: made at the server's terminal. */
+  madeBy: string;
+};
 
 /** `offline` and `timeout` never reached the server; all others are its refusals. */
 export type ApiErrorCode = ErrorCode | 'offline' | 'timeout';
@@ -133,6 +142,8 @@ export const api = {
 
   invite: (room: string | null, role: StaffRole) =>
     call<Invite>('POST', '/invites', { body: { room, role } }),
+  invites: () => call<{ invites: OpenInvite[] }>('GET', '/invites'),
+  revokeInvite: (id: string) => call<Record<string, never>>('DELETE', `/invites/${encodeURIComponent(id)}`),
   staff: () => call<{ staff: StaffRow[] }>('GET', '/staff'),
   removeStaff: (id: string) => call<Record<string, never>>('DELETE', `/staff/${encodeURIComponent(id)}`),
 };

@@ -1,5 +1,5 @@
-// What waits for the staff: messages for approval and those from the shadow, until somebody approves or removes them. Asked for
-// at each welcome, for a page that was away may have missed some. Only for the staff. Rule: CHT-32.
+// What waits for the staff: messages for approval and, apart, those from the shadow, until somebody approves or removes them.
+// Asked for at each welcome, for a page that was away may have missed some. Only for the staff. Rules: CHT-32, CHT-40.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import { roleAtLeast } from '../../shared/model.ts';
 import type { HeldMessage } from '../../shared/moderation.ts';
@@ -9,9 +9,16 @@ import type { Connection } from './connection.ts';
 
 type Held = readonly HeldMessage[];
 
+/** Of those that nobody has to decide about, the last: a flood of them hides nothing. */
+const shadowKept = 50;
+
+export const forApproval = (held: Held): Held => held.filter(({ why }) => why === 'approval');
+export const inShadow = (held: Held): Held => held.filter(({ why }) => why !== 'approval');
+
 const put = (held: Held, messages: Held): Held => {
   const ids = new Set(messages.map(({ id }) => id));
-  return [...held.filter(({ id }) => !ids.has(id)), ...messages].toSorted((a, b) => a.at - b.at);
+  const all = [...held.filter(({ id }) => !ids.has(id)), ...messages].toSorted((a, b) => a.at - b.at);
+  return [...forApproval(all), ...inShadow(all).slice(-shadowKept)];
 };
 
 const without = (held: Held, gone: string): Held =>
@@ -46,10 +53,8 @@ export const followHeld = (
     const stop = connection.onEvent((event) => void events.push(event));
     try {
       const messages = await load(room);
-      // From the shadow they come by events alone.
-      const shadow = held.peek().filter(({ why }) => why === 'shadow');
       // What was decided while the list was on its way.
-      if (turn === asked) held.value = events.reduce(reduceHeld, put(shadow, messages));
+      if (turn === asked) held.value = events.reduce(reduceHeld, messages as Held);
     } catch {
       // the next welcome asks again; events go on
     }

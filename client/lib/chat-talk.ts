@@ -1,9 +1,9 @@
 // What one says in the chat, on any page: the draft, one's own messages from the key to the acknowledgement, and what the list
 // shows of them among the others'. A message that could not be sent waits and goes out once, with the same key. Never draws.
-// Rules: CHT-29 … CHT-31.
+// Rules: CHT-29 … CHT-31, CHT-38, CHT-39.
 import { computed, signal, type ReadonlySignal } from '@preact/signals-core';
 import { isErrorCode } from '../../shared/errors.ts';
-import type { MessageView } from '../../shared/moderation.ts';
+import type { MessageView, MyChat } from '../../shared/moderation.ts';
 import type { Role } from '../../shared/model.ts';
 import { messagesKept, type ChatState } from './chat-state.ts';
 import type { Connection } from './connection.ts';
@@ -16,8 +16,8 @@ type Own = {
   text: string;
   replyTo: ReplyTo;
   at: number;
-  /** `waiting`: for the network. */
-  state: 'sending' | 'waiting' | 'said';
+  /** `waiting`: for the network. `held`: for the shop. */
+  state: 'sending' | 'waiting' | 'held' | 'said';
   message: MessageView | null;
 };
 
@@ -25,15 +25,15 @@ export type Entry = {
   key: string;
   message: MessageView;
   mine: boolean;
-  /** Null: the shop has it. */
-  pending: 'sending' | 'waiting' | null;
+  /** Null: it is said. */
+  pending: 'sending' | 'waiting' | 'held' | null;
 };
 
 /** Why the last message was not said, and until when none will be, by the server's clock. */
 export type Refused = { code: RequestFailure; until: number | null };
 
 export type TalkParts = {
-  connection: Pick<Connection, 'request' | 'status' | 'onWelcome'>;
+  connection: Pick<Connection, 'request' | 'status' | 'onWelcome' | 'welcome'>;
   chat: ReadonlySignal<ChatState>;
   /** As the others will see it. */
   author: () => { nickname: string | null; role: Role };
@@ -60,13 +60,21 @@ export class Talk {
 
   readonly #parts: TalkParts;
   readonly #own = signal<readonly Own[]>([]);
+  /** From other pages of this device, and from before a reload. */
+  readonly #earlier = signal<MyChat>({ said: [], waiting: [] });
   readonly #stop: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
     this.entries = computed(() => this.#listed());
-    this.#stop = parts.connection.onWelcome(() => this.#sendWaiting());
+    const { connection } = parts;
+    const { myChat } = connection.welcome.peek() ?? {};
+    if (myChat) this.#earlier.value = myChat;
+    this.#stop = connection.onWelcome((welcome) => {
+      this.#takeOwn(welcome.myChat);
+      this.#sendWaiting();
+    });
   }
 
   /** Sends the draft; what is refused comes back into it. */
@@ -100,6 +108,16 @@ export class Talk {
     clearTimeout(this.#timer);
   }
 
+  #takeOwn({ said, waiting }: MyChat): void {
+    const known = new Set([...this.#earlier.peek().said, ...said]);
+    this.#earlier.value = { said: [...known].slice(-messagesKept), waiting };
+    // What was held and is neither held nor said any more was not shown.
+    const kept = new Set([...said, ...waiting.map(({ id }) => id)]);
+    this.#own.value = this.#own
+      .peek()
+      .filter(({ state, message }) => state !== 'held' || (message && kept.has(message.id)));
+  }
+
   #sendLater(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#sendWaiting(), againMs);
@@ -109,8 +127,8 @@ export class Talk {
     const { key, text, replyTo } = own;
     try {
       const body = { key, text, replyTo: replyTo?.id ?? null };
-      const { message } = await this.#parts.connection.request('chat.say', body);
-      this.#change(key, { state: 'said', message });
+      const { message, waits } = await this.#parts.connection.request('chat.say', body);
+      this.#change(key, { state: waits ? 'held' : 'said', message });
     } catch (error) {
       this.#failed(own, error);
     }
@@ -158,21 +176,35 @@ export class Talk {
   #listed(): readonly Entry[] {
     const { messages, facts } = this.#parts.chat.value;
     const own = this.#own.value;
+    const earlier = this.#earlier.value;
+    const saidEarlier = new Set([...earlier.said, ...earlier.waiting.map(({ id }) => id)]);
     const keys = new Map(own.flatMap(({ key, message }) => (message ? [[message.id, key] as const] : [])));
     const told = new Set(messages.map(({ id }) => id));
     const oldest = messages.length < messagesKept ? 0 : (messages[0]?.at ?? 0);
     const heard = messages.map((message): Entry => {
       const key = keys.get(message.id);
-      return { key: key ?? message.id, message, mine: key !== undefined, pending: null };
+      return {
+        key: key ?? message.id,
+        message,
+        mine: key !== undefined || saidEarlier.has(message.id),
+        pending: null,
+      };
     });
     // Acknowledged, but not told to the room: not yet, or to nobody else at all.
-    const alone = own.flatMap(({ key, message }): Entry[] =>
-      message && !told.has(message.id) && !facts.removed.has(message.id) && message.at >= oldest
-        ? [{ key, message, mine: true, pending: null }]
-        : [],
-    );
+    const sent = own.flatMap(({ key, message, state }) => (message ? [{ key, message, state }] : []));
+    const heldEarlier = earlier.waiting
+      .filter(({ id }) => !keys.has(id))
+      .map((message) => ({ key: message.id, message, state: 'held' as const }));
+    const alone = [...sent, ...heldEarlier]
+      .filter(({ message: { id, at } }) => !told.has(id) && !facts.removed.has(id) && at >= oldest)
+      .map(({ key, message, state }): Entry => ({
+        key,
+        message,
+        mine: true,
+        pending: state === 'held' ? 'held' : null,
+      }));
     const underWay = own.flatMap(({ key, text, replyTo, at, state }): Entry[] =>
-      state === 'said'
+      state === 'said' || state === 'held'
         ? []
         : [
             {

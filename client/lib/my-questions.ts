@@ -4,7 +4,7 @@ import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { MyQuestions } from '../../shared/questions.ts';
 import type { Connection } from './connection.ts';
 
-const nothing: MyQuestions = { asked: [], meToos: [], answers: [] };
+const nothing: MyQuestions = { asked: [], meToos: [], answers: [], unseen: [] };
 
 const withId = (ids: string[], id: string): string[] => (ids.includes(id) ? ids : [...ids, id]);
 

@@ -7,9 +7,11 @@ import type { QuestionsState } from './questions-state.ts';
 export const questionFilters = ['all', 'product', 'mine'] as const;
 export type QuestionFilter = (typeof questionFilters)[number];
 
-/** What was set aside stays to be seen by those alone who asked. */
+/** What waits for the shop, or was set aside, is seen by those alone who asked. */
 const isSeen = ({ id, state }: QuestionView, { asked }: Own): boolean =>
-  isOpenQuestion(state) || state === 'answered' || (state === 'dismissed' && asked.has(id));
+  isOpenQuestion(state) ||
+  state === 'answered' ||
+  ((state === 'held' || state === 'dismissed') && asked.has(id));
 
 export const listed = (
   questions: QuestionsState,

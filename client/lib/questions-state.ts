@@ -16,13 +16,18 @@ const put = (known: QuestionsState, news: QuestionView): QuestionsState => {
 
 /** The same list when the event says nothing new about it. A dismissed question stays: its version guards against the past. */
 export const reduceQuestions = (known: QuestionsState, event: EventFrame): QuestionsState => {
-  if (event.type === 'question.changed') return put(known, event.body.question);
+  if (event.type === 'question.changed' || event.type === 'question.held' || event.type === 'question.unseen')
+    return put(known, event.body.question);
   if (event.type !== 'question.counted') return known;
   return event.body.counts.reduce((list: QuestionsState, { id, meToos, version }) => {
     const before = list.find((question) => question.id === id);
     return before ? put(list, { ...before, meToos, version }) : list;
   }, known);
 };
+
+/** With what the others do not see, as a welcome tells it. */
+export const withUnseen = (known: QuestionsState, unseen: readonly QuestionView[]): QuestionsState =>
+  unseen.reduce(put, known);
 
 /** The one on camera. */
 export const onCamera = (questions: QuestionsState): QuestionView | null =>

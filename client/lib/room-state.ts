@@ -15,7 +15,7 @@ import {
   type ChatState,
 } from './chat-state.ts';
 import type { Connection } from './connection.ts';
-import { reduceQuestions, type QuestionsState } from './questions-state.ts';
+import { reduceQuestions, withUnseen, type QuestionsState } from './questions-state.ts';
 import { emptyShelf, reduceShelf, shelfFromSnapshot, type ShelfState } from './shelf-state.ts';
 
 export type RoomState = {
@@ -106,11 +106,12 @@ export const followRoom = (
   const { take, flush } = pacedEvents((events) => {
     state.value = events.reduce(reduce, state.peek());
   });
-  connection.onWelcome(({ snapshot, seq }) => {
+  connection.onWelcome(({ snapshot, seq, myQuestions }) => {
     // What came through the last socket is of before.
     flush();
     const known = state.peek();
-    state.value = snapshot ? fromSnapshot(snapshot, seq) : { ...known, chat: onNewSocket(known.chat) };
+    const told = snapshot ? fromSnapshot(snapshot, seq) : { ...known, chat: onNewSocket(known.chat) };
+    state.value = { ...told, questions: withUnseen(told.questions, myQuestions?.unseen ?? []) };
   });
   connection.onEvent(take);
   return state;

@@ -9,6 +9,7 @@ import type { Tap } from '../lib/outbox.ts';
 import type { RequestError } from '../lib/replies.ts';
 import { keepSaid } from '../lib/said.ts';
 import { announce } from '../ui/live-region.tsx';
+import { refusalWords } from '../ui/refusal-words.ts';
 import { toast } from '../ui/toast.tsx';
 import { subjectName } from './answering-now.tsx';
 import type { Visit } from './visit.ts';
@@ -54,10 +55,10 @@ export const startTellingQuestions = (visit: Visit, said: Set<string>): void => 
 };
 
 /** What came of a tap about a question. */
-export const takeQuestion = (visit: Visit, { type }: Tap, { id }: QuestionView): void => {
+export const takeQuestion = (visit: Visit, { type }: Tap, { id, state }: QuestionView): void => {
   if (type === 'question.ask') {
     visit.myQuestions.asked(id);
-    toast(t('ask.told.asked'), 'ok');
+    toast(t(state === 'held' ? 'ask.told.held' : 'ask.told.asked'), 'ok');
   }
   if (type === 'question.meToo') visit.myQuestions.joined(id);
   if (type === 'question.withdraw') toast(t('ask.told.withdrawn'), 'ok');
@@ -69,7 +70,7 @@ export const takeQuestionRefusal = (visit: Visit, tap: Tap, error: RequestError)
   if (tap.type === 'question.withdraw') return error.details.state === 'withdrawn';
   if (tap.type !== 'question.ask') return false;
   giveBack(visit, tap);
-  toast(t('ask.told.refused', { why: t(`error.${error.code}`) }), 'bad');
+  toast(t('ask.told.refused', { why: refusalWords(error) }), 'bad');
   return true;
 };
 

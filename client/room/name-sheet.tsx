@@ -6,6 +6,7 @@ import { RequestError } from '../lib/connection.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { LanguageSwitch } from '../ui/language-switch.tsx';
+import { refusalWords } from '../ui/refusal-words.ts';
 import { toast } from '../ui/toast.tsx';
 import type { Visit } from './visit.ts';
 import { tellOffline } from './you.tsx';
@@ -67,5 +68,5 @@ export const NameSheet = ({ visit, open, onClose }: SheetProps) => {
 
 const sentenceOf = (error: unknown): string => {
   if (!(error instanceof RequestError)) return t('error.internal');
-  return error.code === 'bad_request' ? t('room.name.wrong') : t(`error.${error.code}`);
+  return error.code === 'bad_request' ? t('room.name.wrong') : refusalWords(error);
 };

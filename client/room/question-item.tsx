@@ -60,7 +60,8 @@ const Doing = ({ visit, question, isMine, joined }: DoingProps) => {
   const { id, state, meToos } = question;
   const runs = takesReservations(visit.room.value.room?.show);
   const others = meToos > 0 && tn('ask.meToo.count', meToos);
-  if (!runs || !isOpenQuestion(state)) return others ? <p class="others small quiet">{others}</p> : null;
+  if (!runs || !(isOpenQuestion(state) || state === 'held'))
+    return others ? <p class="others small quiet">{others}</p> : null;
   if (!isMine) return <MeToo visit={visit} id={id} meToos={meToos} joined={joined} />;
   return (
     <div class="doing">

@@ -16,6 +16,7 @@ const placeWords = (place: number): string => {
 export const stateWords = (visit: Visit, question: QuestionView, place: number | undefined): string => {
   const { state, fromShowMs } = question;
   if (state === 'answering' || state === 'dismissed') return t(`ask.state.${state}`);
+  if (state === 'held') return t(askingOf(visit) === 'open' ? 'ask.state.held' : 'ask.state.unanswered');
   if (state === 'waiting' || state === 'next') {
     if (askingOf(visit) !== 'open') return t('ask.state.unanswered');
     return state === 'next' ? t('ask.state.next') : t('ask.state.waiting', { place: placeWords(place ?? 1) });

@@ -12,6 +12,7 @@ import { lowestPrice } from '../lib/variants.ts';
 import { announce } from '../ui/live-region.tsx';
 import { isToday, timeOf } from '../ui/moment.ts';
 import { money } from '../ui/price.tsx';
+import { refusalWords } from '../ui/refusal-words.ts';
 import { toast } from '../ui/toast.tsx';
 import { startTellingQuestions } from './asking-told.ts';
 import type { Visit } from './visit.ts';
@@ -21,7 +22,7 @@ export const nameOf = ({ title, variant }: Pick<ReservationView, 'title' | 'vari
   variant ? `${title}, ${variant}` : title;
 
 export const sentenceOf = (error: unknown): string =>
-  t(error instanceof RequestError ? `error.${error.code}` : 'error.internal');
+  error instanceof RequestError ? refusalWords(error) : t('error.internal');
 
 const variantNamed = (visit: Visit, variantId: string): string => {
   for (const { title, variants } of visit.room.peek().shelf.products) {

@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import type { ShowView } from '../../shared/model.ts';
 import { t } from '../i18n.ts';
 import type { ChatDesk } from '../lib/chat-desk.ts';
+import { forApproval } from '../lib/chat-held.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import type { Holds } from './holds.ts';
 import { HoldsPanel } from './holds-panel.tsx';
@@ -115,9 +116,9 @@ export const Column = ({ state, queue, chat, run, holds, show, currency, now, na
   useSpokenQuestions(queue);
   useHoldsAfterShow(tab, show);
   const counts = {
-    questions: queue.ready.value ? queue.waiting.value.length : null,
+    questions: queue.ready.value ? queue.waiting.value.length + queue.held.value.length : null,
     // What waits for a decision.
-    chat: chat.held.value.length || null,
+    chat: forApproval(chat.held.value).length || null,
     holds: holds.list.value ? holds.tally.value.kept : null,
   };
   return (

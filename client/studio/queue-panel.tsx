@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { filters, type Filter } from './queue-order.ts';
 import { undoDismissal } from './queue-keys.ts';
+import { QueueHeld } from './queue-held.tsx';
 import { QueueNow } from './queue-now.tsx';
 import { QueueRow, type RowActions } from './queue-row.tsx';
 import type { Queue } from './queue.ts';
@@ -193,6 +194,7 @@ export const QueuePanel = (props: Props) => {
         <h2 class="visually-hidden">{t('studio.queue')}</h2>
         {!queue.online.value && <p class="small quiet">{t('studio.queue.stale')}</p>}
         <QueueNow {...props} />
+        <QueueHeld queue={queue} products={props.run.products.value} />
         {(queue.waiting.value.length > 0 || queue.filter.value !== 'all') && <Filters queue={queue} />}
       </div>
       <div class="queue-body">{nothing ? <Empty queue={queue} /> : <List {...props} />}</div>

@@ -1,7 +1,7 @@
 // The queue's view-model: what is on camera, what waits and in which filter, what the host has selected, what is being asked
 // of the shop; and the wishes (take the next, move, reply, merge). A question stands where the shop's event has put it: until
 // then the wish is pending, and a refusal is told. Reads the questions of room-state.ts, never changes them.
-// Rules: STU-61 … STU-66.
+// Rules: STU-61 … STU-66, MOD-11.
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { ShowView } from '../../shared/model.ts';
 import { isOpenQuestion } from '../../shared/question-states.ts';
@@ -38,6 +38,8 @@ export class Queue {
   readonly onCamera: ReadonlySignal<QuestionView | null>;
   /** In the order of the queue, without what is on camera. */
   readonly waiting: ReadonlySignal<readonly QuestionView[]>;
+  /** Those that nobody sees until the staff shows them, oldest first. */
+  readonly held: ReadonlySignal<readonly QuestionView[]>;
   /** What the filter leaves of it. */
   readonly shown: ReadonlySignal<readonly QuestionView[]>;
   readonly rows: ReadonlySignal<readonly QuestionView[]>;
@@ -69,6 +71,7 @@ export class Queue {
     this.undo = deps.undo;
     this.onCamera = computed(() => onCamera(questions.value));
     this.waiting = computed(() => waitingOf(questions.value));
+    this.held = computed(() => questions.value.filter(({ state }) => state === 'held'));
     this.shown = computed(() =>
       this.waiting.value.filter((question) => passes(question, this.filter.value, pinnedId.value)),
     );
@@ -137,7 +140,8 @@ export class Queue {
     const reply = await this.#during(id, to, () =>
       this.#deps.connection.request('question.move', { questionId: id, to }),
     );
-    if (reply && to === 'dismissed' && before) this.undo.offer(before);
+    // What nobody saw would be shown to everyone.
+    if (reply && to === 'dismissed' && before && before.state !== 'held') this.undo.offer(before);
     return reply !== null;
   }
 

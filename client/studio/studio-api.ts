@@ -41,7 +41,9 @@ export const studioApi = {
 
   /** Kept ones of the product and of none; null: of none. */
   answers: (productId: string | null) =>
-    call<{ answers: SavedAnswer[] }>('GET', '/answers', { query: { product: productId } }),
+    call<{ answers: SavedAnswer[] }>('GET', '/answers', {
+      query: productId === null ? { general: 1 } : { product: productId },
+    }),
 
   reservationsOf,
   collect: (id: string) => call<Reserved>('POST', `/reservations/${at(id)}/collect`, { body: {} }),

@@ -1,26 +1,43 @@
-// What waits for the staff, above the chat: each with why it waits, to be shown to all or removed.
+// What waits for the staff, above the chat, to be shown to all or removed; and folded away, for it calls nobody, what its sender
+// alone sees, each with why. Rules: CHT-32, CHT-40.
 import { useState } from 'preact/hooks';
 import type { HeldMessage } from '../../shared/moderation.ts';
 import { t, tn } from '../i18n.ts';
 import type { ChatDesk } from '../lib/chat-desk.ts';
+import { forApproval, inShadow } from '../lib/chat-held.ts';
 import { carriedOut } from './message-acts.tsx';
 import { By, Quoted } from './message-item.tsx';
 import { nameOf, shortText } from './message-words.ts';
 
 export const HeldMessages = ({ desk }: { desk: ChatDesk }) => {
-  const held = desk.held.value;
-  if (!desk.isStaff.value || held.length === 0) return null;
+  if (!desk.isStaff.value) return null;
+  const waiting = forApproval(desk.held.value);
+  const shadow = inShadow(desk.held.value);
   return (
-    <section class="held" aria-label={tn('chat.held', held.length)}>
-      <h3 class="small numbers">{tn('chat.held', held.length)}</h3>
-      <ul>
-        {held.map((message) => (
-          <Held key={message.id} desk={desk} message={message} />
-        ))}
-      </ul>
-    </section>
+    <>
+      {waiting.length > 0 && (
+        <section class="held" aria-label={tn('chat.held', waiting.length)}>
+          <h3 class="small numbers">{tn('chat.held', waiting.length)}</h3>
+          <List desk={desk} held={waiting} />
+        </section>
+      )}
+      {shadow.length > 0 && (
+        <details class="held in-shadow" data-testid="chat-shadow">
+          <summary class="small numbers">{tn('chat.shadow', shadow.length)}</summary>
+          <List desk={desk} held={shadow} />
+        </details>
+      )}
+    </>
   );
 };
+
+const List = ({ desk, held }: { desk: ChatDesk; held: readonly HeldMessage[] }) => (
+  <ul>
+    {held.map((message) => (
+      <Held key={message.id} desk={desk} message={message} />
+    ))}
+  </ul>
+);
 
 const Held = ({ desk, message }: { desk: ChatDesk; message: HeldMessage }) => {
   const [busy, setBusy] = useState(false);

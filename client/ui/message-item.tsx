@@ -1,12 +1,13 @@
 // One message: who said it, in what role, what it replies to; what can be done with it lies behind one button at its end.
 // Needs icon `ellipsis`.
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { MessageView } from '../../shared/moderation.ts';
 import { t } from '../i18n.ts';
 import type { ChatDesk } from '../lib/chat-desk.ts';
 import { looksLikeQuestion } from '../lib/chat-question.ts';
 import type { Entry } from '../lib/chat-talk.ts';
 import { Icon } from './icon.tsx';
+import { announce } from './live-region.tsx';
 import { MessageActs } from './message-acts.tsx';
 import { nameOf, roleOf, shortText } from './message-words.ts';
 import { timeOf } from './moment.ts';
@@ -50,7 +51,7 @@ export const MessageItem = ({ desk, entry, ask, open, onToggle }: Props) => {
     <li
       class="message"
       data-testid="chat-item"
-      data-id={pending ? undefined : message.id}
+      data-id={pending && pending !== 'held' ? undefined : message.id}
       data-role={message.role}
       data-mine={mine}
       data-pending={pending ?? undefined}
@@ -82,16 +83,25 @@ export const MessageItem = ({ desk, entry, ask, open, onToggle }: Props) => {
   );
 };
 
-const Pending = ({ desk, entry }: { desk: ChatDesk; entry: Entry }) => (
-  <p class="pending small quiet">
-    {t(entry.pending === 'waiting' ? 'chat.waiting' : 'chat.sending')}
-    {entry.pending === 'waiting' && (
-      <button type="button" class="button bare small" onClick={() => desk.talk.discard(entry.key)}>
-        {t('chat.discard')}
-      </button>
-    )}
-  </p>
-);
+const pendingWords = { sending: 'chat.sending', waiting: 'chat.waiting', held: 'chat.waits' } as const;
+
+const Pending = ({ desk, entry: { key, pending } }: { desk: ChatDesk; entry: Entry }) => {
+  const before = useRef(pending);
+  useEffect(() => {
+    if (pending === 'held' && before.current !== 'held') announce(t('chat.waits'));
+    before.current = pending;
+  }, [pending]);
+  return (
+    <p class="pending small quiet">
+      {pending && t(pendingWords[pending])}
+      {pending === 'waiting' && (
+        <button type="button" class="button bare small" onClick={() => desk.talk.discard(key)}>
+          {t('chat.discard')}
+        </button>
+      )}
+    </p>
+  );
+};
 
 type AskProps = { desk: ChatDesk; text: string; ask: Ask };
 

@@ -11,8 +11,8 @@ export type StoredEvent = { roomId: RoomId; frame: EventFrame };
 export type Mark =
   | { of: 'stock'; id: VariantId }
   | { of: 'waiting'; id: VariantId }
-  /** More people ask the same; an answer for those who asked alone. */
-  | { of: 'question' | 'answer'; id: QuestionId }
+  /** More people ask the same; an answer for those who asked alone; a question that its asker alone is told of. */
+  | { of: 'question' | 'answer' | 'unseen'; id: QuestionId }
   /** `toldTo`: who is told by the reply already. */
   | { of: 'reservation'; id: ReservationId; deviceId: DeviceId; roomId: RoomId; toldTo?: MemberId };
 

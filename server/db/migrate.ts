@@ -22,12 +22,17 @@ export const migrate = (raw: Database): void => {
     throw new Error(
       `The database is of version ${current}; this Vetrina knows up to ${newest}. Run a newer one.`,
     );
+  // A table is rebuilt by dropping the old one, to which others point (https://sqlite.org/lang_altertable.html#otheralter).
+  raw.pragma('foreign_keys = OFF');
   for (const { version, file } of all.filter((migration) => migration.version > current)) {
     raw
       .transaction(() => {
         raw.exec(readFileSync(new URL(file, folder), 'utf8'));
+        const broken = raw.pragma('foreign_key_check') as unknown[];
+        if (broken.length > 0) throw new Error(`Migration ${file} would break references.`);
         raw.pragma(`user_version = ${version}`);
       })
       .immediate();
   }
+  raw.pragma('foreign_keys = ON');
 };

@@ -1,9 +1,10 @@
-// Saved answers and unmet demand, for the studio and the back office. Shop-wide: the role alone decides. Rules: QNA-11, QNA-12.
+// Saved answers and unmet demand, for the studio and the back office. Shop-wide: the role alone decides. Rules: QNA-11, QNA-12, QNA-14.
 import * as v from 'valibot';
 import { entityId } from '../../shared/shop-bodies.ts';
 import type { AnswerId } from '../ids.ts';
 import { demand } from '../rooms/demand.ts';
 import * as savedAnswers from '../rooms/saved-answers.ts';
+import { askedPage, flag, pageQuery } from './asked-page.ts';
 import { read, write, type Route } from './route.ts';
 
 const tag = 'Questions';
@@ -14,11 +15,18 @@ export const answerRoutes = (): Route[] => [
   read({
     path: '/answers',
     tag,
-    summary: 'Saved answers: those of the product and those of none, most used first',
+    summary:
+      'All saved answers in pages, the last kept first; with `product` what fits it, with `general` what fits no product, ' +
+      'most used first and in one page',
     least: 'helper',
-    query: v.object({ product: v.optional(entityId) }),
-    reply: ['answers'],
-    read: (sql, { query }) => ({ answers: savedAnswers.list(sql, query.product ?? null) }),
+    query: v.object({ product: v.optional(entityId), general: flag, ...pageQuery }),
+    reply: ['answers', 'next'],
+    read(sql, { query: { product, general, ...page } }) {
+      if (product !== undefined || general === '1')
+        return { answers: savedAnswers.offered(sql, product ?? null), next: null };
+      const { rows, next } = savedAnswers.list(sql, askedPage(page));
+      return { answers: rows, next };
+    },
   }),
   write({
     method: 'delete',

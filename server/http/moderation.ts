@@ -1,9 +1,12 @@
-// The rules of a room, who is muted or banned there, what waits for approval, and who did what. Rules: MOD-5 … MOD-9.
+// The rules of a room, who is muted or banned there, what waits for approval, and who did what. Rules: MOD-5 … MOD-14.
 import * as v from 'valibot';
-import { rulesBody } from '../../shared/moderation.ts';
-import type { SanctionId } from '../ids.ts';
+import { liftBody, rulesBody } from '../../shared/moderation.ts';
+import type { SanctionId, ShowId } from '../ids.ts';
 import * as chat from '../rooms/chat.ts';
+import * as audit from '../rooms/audit.ts';
 import * as moderation from '../rooms/moderation.ts';
+import * as questions from '../rooms/questions.ts';
+import * as shows from '../rooms/shows.ts';
 import { ownRoom } from './rooms.ts';
 import { read, write, type Route } from './route.ts';
 
@@ -53,23 +56,32 @@ export const moderationRoutes = (): Route[] => [
     tag,
     summary: 'Ends a mute or a ban early',
     least: 'helper',
+    body: liftBody,
     reply: ['sanctions'],
     refusals: ['not_found'],
     write(tx, asking) {
       const { id } = ownRoom(tx, asking);
-      moderation.lift(tx, id, asking.param('id') as SanctionId, asking.actor, asking.now);
+      const by = { actor: asking.actor, reason: asking.body.reason ?? '' };
+      moderation.lift(tx, id, asking.param('id') as SanctionId, by, asking.now);
       return { sanctions: moderation.sanctions(tx, id, asking.now) };
     },
   }),
   read({
     path: '/rooms/:slug/held',
     tag,
-    summary: 'Messages that wait for approval, oldest first',
+    summary: 'Messages and questions that wait for approval, then messages in the shadow; each oldest first',
     least: 'helper',
     unkept: true,
-    reply: ['messages'],
+    reply: ['messages', 'questions'],
     refusals: ['not_found'],
-    read: (sql, asking) => ({ messages: chat.held(sql, ownRoom(sql, asking).id) }),
+    read(sql, asking) {
+      const { id } = ownRoom(sql, asking);
+      const show = shows.latest(sql, id);
+      return {
+        messages: chat.held(sql, id, asking.now),
+        questions: show ? questions.held(sql, show.id as ShowId) : [],
+      };
+    },
   }),
   read({
     path: '/rooms/:slug/audit',
@@ -83,7 +95,7 @@ export const moderationRoutes = (): Route[] => [
     read(sql, asking) {
       const before =
         asking.query.before === undefined ? Number.MAX_SAFE_INTEGER : Number(asking.query.before);
-      return { entries: moderation.audit(sql, ownRoom(sql, asking).id, before, auditPage) };
+      return { entries: audit.list(sql, ownRoom(sql, asking).id, before, auditPage) };
     },
   }),
 ];

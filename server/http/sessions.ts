@@ -1,14 +1,15 @@
 // Signing in by invite, who am I, signing out; the people of the shop and their invite links.
-// Rules: IDN-4 … IDN-9, HTTP-1, HTTP-3, HTTP-4.
+// Rules: IDN-4 … IDN-9, IDN-12, HTTP-1, HTTP-3, HTTP-4.
 import * as v from 'valibot';
 import { limits } from '../../shared/limits.ts';
-import { staffRoles } from '../../shared/model.ts';
+import { staffRoles, type StaffRole } from '../../shared/model.ts';
 import { personName, slug } from '../../shared/requests.ts';
 import type { Clock } from '../clock.ts';
-import type { Db, Sql } from '../db/open.ts';
+import type { Db, Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import type { RoomId, StaffId } from '../ids.ts';
+import type { InviteId, RoomId, StaffId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
+import * as audit from '../rooms/audit.ts';
 import type { Registry } from '../rooms/registry.ts';
 import * as shows from '../rooms/shows.ts';
 import { attempts } from './attempts.ts';
@@ -58,6 +59,18 @@ const acceptInvite = ({ db, clock, auth }: ApiDeps): Route =>
     },
   });
 
+/** Owners invite everyone; hosts invite helpers to their own room. */
+const mayInvite = (me: staff.Staff, role: StaffRole, roomId: RoomId | null): boolean =>
+  me.role === 'owner' ||
+  (me.role === 'host' && role === 'helper' && roomId !== null && staff.worksIn(me, roomId));
+
+type PeopleAct = { act: string; subject: string; roomId: RoomId | null; whom?: string; detail: StaffRole };
+
+// The log is each room's own: what is about all rooms is in none.
+const recordPeople = (tx: Tx, me: staff.Staff, { roomId, ...act }: PeopleAct, now: number): void => {
+  if (roomId) audit.record(tx, { roomId, at: now, actor: `staff:${me.name}`, ...act });
+};
+
 // No Idempotency-Key: the link is a secret, and only its hash is stored.
 const makeInvite = ({ db, inviteLink }: ApiDeps): Route =>
   free({
@@ -75,13 +88,55 @@ const makeInvite = ({ db, inviteLink }: ApiDeps): Route =>
       const room = roomSlug === null ? null : db.read((sql) => shows.findRoom(sql, roomSlug));
       if (room === undefined) throw new AppError('not_found', { room: roomSlug });
       if (role !== 'owner' && room === null) throw new AppError('bad_request', { reason: 'room' });
-      const mayInvite =
-        me.role === 'owner' || (role === 'helper' && room !== null && staff.worksIn(me, room.id));
-      if (!mayInvite) throw new AppError('not_allowed');
-      const made = await db.write((tx) => staff.invite(tx, role, room?.id ?? null, now));
+      if (!mayInvite(me, role, room?.id ?? null)) throw new AppError('not_allowed');
+      const made = await db.write((tx) => {
+        const invited = staff.invite(tx, role, room?.id ?? null, now, me.name);
+        recordPeople(
+          tx,
+          me,
+          { act: 'invite', subject: invited.id, roomId: room?.id ?? null, detail: role },
+          now,
+        );
+        return invited;
+      });
       res.status(201).json({ link: inviteLink(made.secret), expiresAt: made.expiresAt });
     },
   });
+
+const invites: Route[] = [
+  read({
+    path: '/invites',
+    tag: 'People',
+    summary: 'Invites that still let somebody in, as far as one may make such; never their links',
+    least: 'host',
+    unkept: true,
+    reply: ['invites'],
+    read: (sql, { staff: visitor, now }) => ({
+      invites: staff
+        .openInvites(sql, now)
+        .filter(({ role, roomId }) => mayInvite(visitor(), role, roomId))
+        .map(({ roomId: _roomId, ...invite }) => invite),
+    }),
+  }),
+  write({
+    method: 'delete',
+    path: '/invites/:id',
+    tag: 'People',
+    summary: 'Takes an invite back: its link lets nobody in any more',
+    least: 'host',
+    status: 204,
+    refusals: ['not_found'],
+    write(tx, { param, staff: visitor, now }) {
+      const me = visitor();
+      const id = param('id') as InviteId;
+      const found = staff.openInvites(tx, now).find((each) => each.id === id);
+      if (!found) throw new AppError('not_found', { id });
+      if (!mayInvite(me, found.role, found.roomId)) throw new AppError('not_allowed');
+      staff.revokeInvite(tx, id, now);
+      recordPeople(tx, me, { act: 'revoke', subject: id, roomId: found.roomId, detail: found.role }, now);
+    },
+  }),
+];
 
 const session = ({ db, auth }: ApiDeps): Route[] => [
   free({
@@ -154,8 +209,10 @@ const people = ({ rooms }: ApiDeps): Route[] => [
     write(tx, { param, staff: visitor, now }) {
       const id = param('id') as StaffId;
       // The last one in must not lock the shop: owners leave by another owner's hand.
-      if (id === visitor().id) throw new AppError('not_allowed', { reason: 'yourself' });
-      staff.remove(tx, id, now);
+      const me = visitor();
+      if (id === me.id) throw new AppError('not_allowed', { reason: 'yourself' });
+      const { name, role, roomId } = staff.remove(tx, id, now);
+      recordPeople(tx, me, { act: 'expel', subject: id, roomId, whom: name, detail: role }, now);
       return { id };
     },
     written: ({ id }) => rooms.expel(id),
@@ -166,5 +223,6 @@ export const sessionRoutes = (deps: ApiDeps): Route[] => [
   acceptInvite(deps),
   ...session(deps),
   makeInvite(deps),
+  ...invites,
   ...people(deps),
 ];

@@ -1,10 +1,10 @@
 // The people of the shop: owner, hosts, helpers. They come in by one-use invite links and stay by cookie sessions; there
-// are no passwords. Only hashes of links and cookies are stored. Rules: IDN-4 … IDN-9.
+// are no passwords. Only hashes of links and cookies are stored. Rules: IDN-4 … IDN-9, IDN-12.
 import { limits } from '../../shared/limits.ts';
 import type { StaffRole } from '../../shared/model.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import { hashSecret, newId, newSecret, type RoomId, type StaffId } from '../ids.ts';
+import { hashSecret, newId, newSecret, type InviteId, type RoomId, type StaffId } from '../ids.ts';
 
 /** `roomId` null: every room. */
 export type Staff = { id: StaffId; name: string; role: StaffRole; roomId: RoomId | null };
@@ -12,30 +12,55 @@ export type Staff = { id: StaffId; name: string; role: StaffRole; roomId: RoomId
 type StaffRow = { id: StaffId; name: string; role: StaffRole; roomId: RoomId | null };
 const columns = 'staff.id, staff.name, staff.role, staff.room_id AS roomId';
 
-/** Makes a one-use invite and returns its secret, which is nowhere stored. */
-export const invite = (tx: Tx, role: StaffRole, roomId: RoomId | null, now: number) => {
+/** Makes a one-use invite and returns its secret, which is nowhere stored. `madeBy`: a person's name; '': the terminal. */
+export const invite = (tx: Tx, role: StaffRole, roomId: RoomId | null, now: number, madeBy = '') => {
   const secret = newSecret();
+  const id = newId('invite');
   const expiresAt = now + limits.inviteMs;
   tx.run(
-    'INSERT INTO invites (token_hash, role, room_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO invites (id, token_hash, role, room_id, created_at, expires_at, made_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    id,
     hashSecret(secret),
     role,
     role === 'owner' ? null : roomId,
     now,
     expiresAt,
+    madeBy,
   );
-  return { secret, expiresAt };
+  return { id, secret, expiresAt };
 };
 
-/** Uses an invite up and opens a session. Throws `invite_invalid`: unknown, used or expired, without saying which. */
-export const accept = (tx: Tx, secret: string, now: number): { staff: Staff; session: string } => {
-  const hash = hashSecret(secret);
-  const used = tx.run(
-    'UPDATE invites SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?',
-    now,
-    hash,
+export type OpenInvite = {
+  id: InviteId;
+  role: StaffRole;
+  roomId: RoomId | null;
+  room: string | null;
+  createdAt: number;
+  expiresAt: number;
+  madeBy: string;
+};
+
+const open = 'used_at IS NULL AND revoked_at IS NULL AND expires_at > ?';
+
+/** Those that still let somebody in, newest first. */
+export const openInvites = (sql: Sql, now: number): OpenInvite[] =>
+  sql.all<OpenInvite>(
+    `SELECT invites.id, role, room_id AS roomId, slug AS room, invites.created_at AS createdAt, expires_at AS expiresAt,
+       made_by AS madeBy
+     FROM invites LEFT JOIN rooms ON rooms.id = room_id WHERE ${open} ORDER BY invites.created_at DESC, invites.id DESC`,
     now,
   );
+
+/** Lets nobody in any more. Throws `not_found`: unknown, used, expired or taken back already. */
+export const revokeInvite = (tx: Tx, id: InviteId, now: number): void => {
+  if (tx.run(`UPDATE invites SET revoked_at = ? WHERE id = ? AND ${open}`, now, id, now) === 0)
+    throw new AppError('not_found', { id });
+};
+
+/** Uses an invite up and opens a session. Throws `invite_invalid`: unknown, used, taken back or expired, without saying which. */
+export const accept = (tx: Tx, secret: string, now: number): { staff: Staff; session: string } => {
+  const hash = hashSecret(secret);
+  const used = tx.run(`UPDATE invites SET used_at = ? WHERE token_hash = ? AND ${open}`, now, hash, now);
   const row = tx.get<{ role: StaffRole; roomId: RoomId | null }>(
     'SELECT role, room_id AS roomId FROM invites WHERE token_hash = ?',
     hash,
@@ -102,11 +127,16 @@ export const rename = (tx: Tx, staffId: StaffId, name: string): void => {
   tx.run('UPDATE staff SET name = ? WHERE id = ?', name, staffId);
 };
 
-/** Ends a person's access at once: all sessions go with it. Throws `not_found`. */
-export const remove = (tx: Tx, staffId: StaffId, now: number): void => {
-  if (tx.run('UPDATE staff SET removed_at = ? WHERE id = ? AND removed_at IS NULL', now, staffId) === 0)
-    throw new AppError('not_found');
+/** Ends a person's access at once: all sessions go with it. Returns who it was. Throws `not_found`. */
+export const remove = (tx: Tx, staffId: StaffId, now: number): Staff => {
+  const removed = tx.get<StaffRow>(
+    `UPDATE staff SET removed_at = ? WHERE id = ? AND removed_at IS NULL RETURNING id, name, role, room_id AS roomId`,
+    now,
+    staffId,
+  );
+  if (!removed) throw new AppError('not_found');
   tx.run('DELETE FROM sessions WHERE staff_id = ?', staffId);
+  return removed;
 };
 
 export const list = (sql: Sql) =>

@@ -1,6 +1,8 @@
 // A viewer's device identity: a random id signed by the shop, kept by the device, worth nothing but continuity (same
-// nickname, later the same holds). No account, no password. Never logged. Rules: IDN-1 … IDN-3.
+// nickname, later the same holds). No account, no password. Never logged. Rules: IDN-1 … IDN-3, IDN-10, IDN-11.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { limits } from '../../shared/limits.ts';
+import { claimsToBeStaff, looksLike } from '../../shared/moderation.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { newId, type DeviceId } from '../ids.ts';
@@ -39,11 +41,25 @@ export const nicknameOf = (sql: Sql, deviceId: DeviceId): string | null =>
   sql.get<{ nickname: string }>('SELECT nickname FROM viewers WHERE device_id = ?', deviceId)?.nickname ??
   null;
 
-/** Throws `nickname_taken` for a name that staff bears. */
-export const rename = (tx: Tx, deviceId: DeviceId, nickname: string, now: number): string => {
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * `ownNames`: what shop and room are called. Throws `nickname_taken` for a name that looks like one of the staff's,
+ * `nickname_reserved` for one that claims to be of the shop, `nickname_often` {limit, until}.
+ */
+export const rename = (
+  tx: Tx,
+  deviceId: DeviceId,
+  nickname: string,
+  now: number,
+  ownNames: readonly string[] = [],
+): string => {
+  const before = nicknameOf(tx, deviceId);
+  if (before === nickname) return nickname;
   const staff = tx.all<{ name: string }>('SELECT name FROM staff WHERE removed_at IS NULL');
-  const same = (name: string) => name.toLowerCase() === nickname.toLowerCase();
-  if (staff.some(({ name }) => same(name))) throw new AppError('nickname_taken');
+  if (staff.some(({ name }) => looksLike(nickname, name))) throw new AppError('nickname_taken');
+  if (claimsToBeStaff(nickname, ownNames)) throw new AppError('nickname_reserved');
+  if (before !== null) countChange(tx, deviceId, now);
   tx.run(
     `INSERT INTO viewers (device_id, nickname, created_at, seen_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (device_id) DO UPDATE SET nickname = excluded.nickname, seen_at = excluded.seen_at`,
@@ -53,4 +69,17 @@ export const rename = (tx: Tx, deviceId: DeviceId, nickname: string, now: number
     now,
   );
   return nickname;
+};
+
+const countChange = (tx: Tx, deviceId: DeviceId, now: number): void => {
+  const limit = limits.nicknameChangesPerDay;
+  const lately = tx.all<{ at: number }>(
+    'SELECT at FROM nickname_changes WHERE device_id = ? AND at > ? ORDER BY at DESC LIMIT ?',
+    deviceId,
+    now - dayMs,
+    limit,
+  );
+  const oldest = lately[limit - 1];
+  if (oldest) throw new AppError('nickname_often', { limit, until: oldest.at + dayMs });
+  tx.run('INSERT INTO nickname_changes (device_id, at) VALUES (?, ?)', deviceId, now);
 };

@@ -1,19 +1,21 @@
-// What keeps a room civil: its rules, mutes and bans with an expiry, reports, and an append-only log of who did what. Acts are
-// done from the line itself: a message or a question leads to its sender, whose identity is told to nobody.
-// Rules: MOD-1 … MOD-9.
+// What keeps a room civil: its rules, mutes and bans with an expiry, reports. Acts are done from the line itself: a message or a
+// question leads to its sender, whose identity is told to nobody.
+// Rules: MOD-1 … MOD-7, MOD-9, MOD-10, MOD-18.
 import {
   bannedWord,
   hasLink,
   rulesBody,
-  type AuditEntry,
+  shadowReasons,
   type RoomRules,
   type SanctionView,
+  type ShadowReason,
 } from '../../shared/moderation.ts';
 import { limits } from '../../shared/limits.ts';
 import * as v from 'valibot';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { newId, timeOf, type DeviceId, type RoomId, type SanctionId } from '../ids.ts';
+import * as audit from './audit.ts';
 
 export const rules = (sql: Sql, roomId: RoomId): RoomRules => {
   const text = sql.get<{ rules: string | null }>('SELECT rules FROM rooms WHERE id = ?', roomId)?.rules;
@@ -21,69 +23,63 @@ export const rules = (sql: Sql, roomId: RoomId): RoomRules => {
 };
 
 export const setRules = (tx: Tx, roomId: RoomId, wanted: RoomRules, actor: string, now: number): void => {
+  const before = rules(tx, roomId);
   tx.run('UPDATE rooms SET rules = ? WHERE id = ?', JSON.stringify(wanted), roomId);
-  record(tx, { roomId, at: now, actor, act: 'rules', subject: roomId });
+  const detail = changesOf(before, wanted);
+  if (detail) audit.record(tx, { roomId, at: now, actor, act: 'rules', subject: roomId, detail });
 };
 
-type Act = Omit<AuditEntry, 'id' | 'detail' | 'reason'> & {
-  roomId: RoomId;
-  detail?: string;
-  reason?: string;
+/** `slowSeconds=30 words=+2-1`: what is new, and of the words how many came and went. */
+const changesOf = (before: RoomRules, after: RoomRules): string => {
+  const { words: were, ...old } = before;
+  const { words: are, ...now } = after;
+  const values = (Object.keys(now) as (keyof typeof now)[])
+    .filter((rule) => now[rule] !== old[rule])
+    .map((rule) => `${rule}=${now[rule]}`);
+  const came = are.filter((word) => !were.includes(word)).length;
+  const went = were.filter((word) => !are.includes(word)).length;
+  return [...values, ...(came + went > 0 ? [`words=+${came}-${went}`] : [])].join(' ');
 };
-
-export const record = (tx: Tx, { roomId, at, actor, act, subject, detail = '', reason = '' }: Act): void => {
-  tx.run(
-    'INSERT INTO audit (room_id, at, actor, act, subject, detail, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    roomId,
-    at,
-    actor,
-    act,
-    subject,
-    detail,
-    reason,
-  );
-};
-
-/** Newest first, `before` an entry's id. */
-export const audit = (sql: Sql, roomId: RoomId, before: number, count: number): AuditEntry[] =>
-  sql.all<AuditEntry>(
-    `SELECT id, at, actor, act, subject, detail, reason FROM audit WHERE room_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-    roomId,
-    before,
-    count,
-  );
 
 /** Who writes: a device, whose staff is above the rules. */
-export type Sender = { roomId: RoomId; deviceId: DeviceId; isStaff: boolean };
-export type Passage = 'shown' | 'held' | 'shadow';
+export type Sender = { roomId: RoomId; deviceId: DeviceId; network: string; isStaff: boolean };
+/** `shadowedFor`: what it would have been refused as. */
+export type Passage =
+  { state: 'shown' | 'held'; shadowedFor: null } | { state: 'shadow'; shadowedFor: ShadowReason };
 
 /**
  * What becomes of words that a viewer sends. Throws `muted` {until}, `slow_down` {until}, `words_refused`, `no_links`.
  */
 export const passage = (
   sql: Sql,
-  { roomId, deviceId, isStaff }: Sender,
+  { roomId, deviceId, network, isStaff }: Sender,
   text: string,
   now: number,
 ): Passage => {
-  if (isStaff) return 'shown';
+  if (isStaff) return { state: 'shown', shadowedFor: null };
   const room = rules(sql, roomId);
   const refusal = refused(sql, room, roomId, deviceId, text, now);
-  if (refusal && !(room.shadow && refusal.code !== 'slow_down')) throw refusal;
-  if (refusal) return 'shadow';
-  return room.approveChat ? 'held' : 'shown';
+  if (!refusal) {
+    const waits = room.approveChat || isSuspect(sql, roomId, deviceId, network, now);
+    return { state: waits ? 'held' : 'shown', shadowedFor: null };
+  }
+  const shadowedFor = room.shadow && shadowReasons.find((each) => each === refusal.code);
+  if (!shadowedFor) throw refusal;
+  return { state: 'shadow', shadowedFor };
 };
 
 /** The same for a question, which has a pace of its own and is never in the shadow. Throws `muted`, `words_refused`, `no_links`. */
-export const refuseWords = (
+export const questionPassage = (
   sql: Sql,
-  { roomId, deviceId, isStaff }: Sender,
+  { roomId, deviceId, network, isStaff }: Sender,
   text: string,
   now: number,
-): void => {
-  if (isStaff) return;
-  const refusal = refused(sql, { ...rules(sql, roomId), slowSeconds: 0 }, roomId, deviceId, text, now);
+): 'waiting' | 'held' => {
+  if (isStaff) return 'waiting';
+  const room = rules(sql, roomId);
+  const refusal = refused(sql, { ...room, slowSeconds: 0 }, roomId, deviceId, text, now);
   if (refusal) throw refusal;
+  return room.approveQuestions || isSuspect(sql, roomId, deviceId, network, now) ? 'held' : 'waiting';
 };
 
 const refused = (
@@ -142,23 +138,24 @@ export const isBanned = (
     now - limits.networkBanMs,
   ) !== undefined;
 
-type Subject = { deviceId: DeviceId; nickname: string | null; text: string; isStaff: boolean };
-
-/** Whoever sent a message or a question of this room. Throws `not_found`; `not_allowed` for the staff's own. */
-export const senderOf = (sql: Sql, roomId: RoomId, subjectId: string): Subject => {
-  const row = subjectId.startsWith('message_')
-    ? sql.get<Omit<Subject, 'isStaff'> & { isStaff: 0 | 1 }>(
-        `SELECT device_id AS deviceId, nickname, text, staff_id IS NOT NULL AS isStaff FROM messages WHERE id = ? AND room_id = ?`,
-        subjectId,
-        roomId,
-      )
-    : sql.get<Omit<Subject, 'isStaff'> & { isStaff: 0 | 1 }>(
-        'SELECT device_id AS deviceId, nickname, text, 0 AS isStaff FROM questions WHERE id = ? AND room_id = ?',
-        subjectId,
-        roomId,
-      );
-  if (!row) throw new AppError('not_found', { id: subjectId });
-  return { ...row, isStaff: row.isStaff === 1 };
+/**
+ * Whether somebody came to the network of a ban shortly before it: one more tab of the same person, or a neighbour who has
+ * just come. Neither is refused; the staff sees what they write first.
+ */
+const isSuspect = (sql: Sql, roomId: RoomId, deviceId: DeviceId, network: string, now: number): boolean => {
+  const bornAt = timeOf(deviceId);
+  return (
+    sql.get(
+      `SELECT 1 FROM sanctions WHERE room_id = ? AND network = ? AND until > ? AND kind = 'ban' AND lifted_at IS NULL
+         AND made_at > ? AND made_at BETWEEN ? AND ?`,
+      roomId,
+      network,
+      now,
+      now - limits.networkBanMs,
+      bornAt,
+      bornAt + limits.newIdentityMs,
+    ) !== undefined
+  );
 };
 
 export type Sentence = {
@@ -177,7 +174,7 @@ export const sanction = (
   actor: string,
   now: number,
 ): DeviceId => {
-  const { deviceId, nickname, text, isStaff } = senderOf(tx, roomId, sentence.subjectId);
+  const { deviceId, nickname, isStaff } = audit.senderOf(tx, roomId, sentence.subjectId);
   if (isStaff) throw new AppError('not_allowed', { reason: 'staff' });
   tx.run(
     `INSERT INTO sanctions (id, room_id, kind, device_id, network, nickname, reason, made_by, made_at, until)
@@ -193,15 +190,7 @@ export const sanction = (
     now,
     sentence.until,
   );
-  record(tx, {
-    roomId,
-    at: now,
-    actor,
-    act: sentence.kind,
-    subject: sentence.subjectId,
-    detail: text,
-    reason: sentence.reason,
-  });
+  audit.recordAbout(tx, roomId, sentence.subjectId, sentence.kind, { actor, reason: sentence.reason }, now);
   return deviceId;
 };
 
@@ -215,27 +204,34 @@ export const sanctions = (sql: Sql, roomId: RoomId, now: number): SanctionView[]
   );
 
 /** Throws `not_found`. */
-export const lift = (tx: Tx, roomId: RoomId, id: SanctionId, actor: string, now: number): void => {
-  const lifted = tx.run(
-    'UPDATE sanctions SET lifted_at = ?, lifted_by = ? WHERE id = ? AND room_id = ? AND lifted_at IS NULL',
+export const lift = (
+  tx: Tx,
+  roomId: RoomId,
+  id: SanctionId,
+  { actor, reason = '' }: audit.By,
+  now: number,
+): void => {
+  const lifted = tx.get<{ nickname: string | null }>(
+    `UPDATE sanctions SET lifted_at = ?, lifted_by = ? WHERE id = ? AND room_id = ? AND lifted_at IS NULL
+     RETURNING nickname`,
     now,
     actor,
     id,
     roomId,
   );
-  if (lifted === 0) throw new AppError('not_found', { id });
-  record(tx, { roomId, at: now, actor, act: 'lift', subject: id });
+  if (!lifted) throw new AppError('not_found', { id });
+  audit.record(tx, { roomId, at: now, actor, act: 'lift', subject: id, whom: lifted.nickname ?? '', reason });
 };
 
 /** Once for each device and subject. Throws `not_found`. */
 export const report = (
   tx: Tx,
-  { roomId, deviceId }: Sender,
+  { roomId, deviceId }: Pick<Sender, 'roomId' | 'deviceId'>,
   subjectId: string,
   reason: string,
   now: number,
 ): void => {
-  const { text } = senderOf(tx, roomId, subjectId);
+  audit.senderOf(tx, roomId, subjectId);
   const reported = tx.run(
     'INSERT INTO reports (subject, device_id, room_id, reason, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
     subjectId,
@@ -244,8 +240,7 @@ export const report = (
     reason,
     now,
   );
-  if (reported > 0)
-    record(tx, { roomId, at: now, actor: 'viewer', act: 'report', subject: subjectId, detail: text, reason });
+  if (reported > 0) audit.recordAbout(tx, roomId, subjectId, 'report', { actor: 'viewer', reason }, now);
 };
 
 /** The network of an address: IPv4 whole, IPv6 its first 64 bits (one household or one phone). */

@@ -1,5 +1,6 @@
 // Tells the rooms what many people do at once about questions: how many ask the same, together every half second; and a
-// private answer to those whom it is for. The questions themselves are journaled. Rules: QNA-3, QNA-7.
+// private answer, and a question that is not shown, to those whom it is for. The questions themselves are journaled.
+// Rules: QNA-3, QNA-7, MOD-11.
 import { limits } from '../../shared/limits.ts';
 import type { Mark } from '../db/journal.ts';
 import type { Sql } from '../db/open.ts';
@@ -25,6 +26,7 @@ export class QuestionNews {
   tell(marks: Mark[]): void {
     for (const mark of marks) {
       if (mark.of === 'question') this.#counts.add(mark.id);
+      if (mark.of === 'unseen') this.#read((sql) => this.#tellUnseen(sql, mark.id));
       if (mark.of === 'answer') this.#read((sql) => this.#tellAnswer(sql, mark.id));
     }
     this.#counts.soon();
@@ -52,6 +54,14 @@ export class QuestionNews {
     if (!told || !room) return;
     const frame = fleeting('question.answered', { answer: told.answer });
     for (const deviceId of new Set(told.devices)) for (const page of room.pagesOf(deviceId)) page.send(frame);
+  }
+
+  #tellUnseen(sql: Sql, id: QuestionId): void {
+    const told = questions.unseen(sql, id);
+    const room = told && this.#rooms.get(told.roomId);
+    if (!told || !room) return;
+    const frame = fleeting('question.unseen', { question: told.question });
+    for (const page of room.pagesOf(told.deviceId)) page.send(frame);
   }
 
   // Called after a commit, where nothing may throw: whoever missed it is told by the next hello.

@@ -1,6 +1,6 @@
 // Questions of a show, each tied to product and variant if it is about one. Each change of state is a conditional UPDATE on
 // the states that may come before (shared/question-states.ts) and journals the whole new view. What is told never names a
-// device; a private answer goes to those who asked alone. Rules: QNA-1 … QNA-9.
+// device; a private answer goes to those who asked alone. Rules: QNA-1 … QNA-9, QNA-13, MOD-11.
 import { limits } from '../../shared/limits.ts';
 import type { MyQuestions, PrivateAnswer, QuestionKind, QuestionView } from '../../shared/questions.ts';
 import { byQueue, questionStatesBefore, type QuestionState } from '../../shared/question-states.ts';
@@ -8,6 +8,7 @@ import * as journal from '../db/journal.ts';
 import type { Sql, Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import { newId, type DeviceId, type QuestionId, type RoomId, type ShowId } from '../ids.ts';
+import * as audit from './audit.ts';
 import * as moderation from './moderation.ts';
 import * as savedAnswers from './saved-answers.ts';
 
@@ -30,7 +31,15 @@ export const list = (sql: Sql, showId: ShowId): QuestionView[] =>
     )
     .toSorted(byQueue);
 
-export const mine = (sql: Sql, deviceId: DeviceId, since: number): MyQuestions => {
+/** Those that wait for the staff, oldest first. */
+export const held = (sql: Sql, showId: ShowId): QuestionView[] =>
+  sql.all<QuestionView>(
+    `SELECT ${columns} FROM questions WHERE show_id = ? AND state = 'held' ORDER BY asked_at LIMIT ${limits.questionsShown}`,
+    showId,
+  );
+
+/** `showId`: the running or the last show of the room, of which it is told what the others do not see. */
+export const mine = (sql: Sql, deviceId: DeviceId, showId: ShowId | null, since: number): MyQuestions => {
   const asked = sql.all<{ id: string }>(
     'SELECT id FROM questions WHERE device_id = ? AND asked_at >= ?',
     deviceId,
@@ -47,7 +56,13 @@ export const mine = (sql: Sql, deviceId: DeviceId, since: number): MyQuestions =
      WHERE answer_to = 'asker' AND id IN (SELECT value FROM json_each(?))`,
     ids,
   );
-  return { asked: asked.map(({ id }) => id), meToos: joined.map(({ id }) => id), answers };
+  const unseen = sql.all<QuestionView>(
+    `SELECT ${columns} FROM questions WHERE show_id = ? AND device_id = ? AND state IN ('held', 'dismissed')
+     ORDER BY asked_at DESC LIMIT ${limits.messagesShown}`,
+    showId,
+    deviceId,
+  );
+  return { asked: asked.map(({ id }) => id), meToos: joined.map(({ id }) => id), answers, unseen };
 };
 
 type Row = QuestionView & { roomId: RoomId; showId: ShowId; deviceId: DeviceId };
@@ -75,24 +90,37 @@ const tell = (tx: Tx, roomId: RoomId, id: string, now: number): QuestionView => 
   return question;
 };
 
-export type Asker = { roomId: RoomId; deviceId: DeviceId; nickname: string | null };
+/** Of what was held, and was not shown: the staff hears, and who asked. */
+const tellUnseen = (tx: Tx, roomId: RoomId, id: QuestionId, now: number): QuestionView => {
+  const question = viewOf(tx, id);
+  journal.append(tx, roomId, now, 'question.held', { question });
+  tx.marks.push({ of: 'unseen', id });
+  return question;
+};
+
+export type Asker = { roomId: RoomId; deviceId: DeviceId; network: string; nickname: string | null };
 export type Wish = { kind: QuestionKind; productId: string | null; variantId: string | null; text: string };
 
 /**
  * Throws `show_not_live`, `not_found` (the product, or a variant that is not its own), `bad_request` (to try on needs a
  * product), `too_many_questions` {limit}, `muted` {until}, `words_refused`, `no_links`.
  */
-export const ask = (tx: Tx, { roomId, deviceId, nickname }: Asker, wish: Wish, now: number): QuestionView => {
+export const ask = (
+  tx: Tx,
+  { roomId, deviceId, network, nickname }: Asker,
+  wish: Wish,
+  now: number,
+): QuestionView => {
   const show = tx.get<{ id: ShowId }>("SELECT id FROM shows WHERE room_id = ? AND state <> 'ended'", roomId);
   if (!show) throw new AppError('show_not_live');
   if (wish.kind === 'try_on' && !wish.productId) throw new AppError('bad_request', { reason: 'productId' });
-  moderation.refuseWords(tx, { roomId, deviceId, isStaff: false }, wish.text, now);
+  const state = moderation.questionPassage(tx, { roomId, deviceId, network, isStaff: false }, wish.text, now);
   const variant = variantOf(tx, wish);
   const id = newId('question');
   const asked = tx.run(
     `INSERT INTO questions (id, room_id, show_id, device_id, nickname, kind, product_id, variant_id, variant, text, state, asked_at)
-     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?
-     WHERE (SELECT count(*) FROM questions WHERE show_id = ? AND device_id = ? AND state IN ('waiting', 'next')) < ?`,
+     SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+     WHERE (SELECT count(*) FROM questions WHERE show_id = ? AND device_id = ? AND state IN ('held', 'waiting', 'next')) < ?`,
     id,
     roomId,
     show.id,
@@ -103,13 +131,14 @@ export const ask = (tx: Tx, { roomId, deviceId, nickname }: Asker, wish: Wish, n
     wish.variantId,
     variant,
     wish.text,
+    state,
     now,
     show.id,
     deviceId,
     limits.openQuestions,
   );
   if (asked === 0) throw new AppError('too_many_questions', { limit: limits.openQuestions });
-  return tell(tx, roomId, id, now);
+  return state === 'held' ? tellUnseen(tx, roomId, id, now) : tell(tx, roomId, id, now);
 };
 
 // The variant's values as they are now: a question goes on meaning what it meant.
@@ -140,6 +169,8 @@ export const joinIn = (
 ): QuestionView => {
   const before = find(tx, roomId, id);
   if (before.deviceId === deviceId) return viewOf(tx, id);
+  // Nobody else knows that there is one.
+  if (before.state === 'held') throw new AppError('not_found', { id });
   const open = tx.get(
     "SELECT 1 FROM questions WHERE id = ? AND state IN ('waiting', 'next', 'answering')",
     id,
@@ -173,7 +204,7 @@ export const withdraw = (
   const before = find(tx, roomId, id);
   if (before.deviceId !== deviceId) throw new AppError('not_found', { id });
   change(tx, before, 'withdrawn');
-  return tell(tx, roomId, id, now);
+  return before.state === 'held' ? tellUnseen(tx, roomId, id, now) : tell(tx, roomId, id, now);
 };
 
 /** Throws `question_over`. */
@@ -233,13 +264,24 @@ export const move = (
   id: QuestionId,
   to: 'waiting' | 'next' | 'answering' | 'answered' | 'dismissed',
   moment: Moment,
+  by: audit.By | null = null,
 ): QuestionView => {
   const before = find(tx, roomId, id);
   if (to === 'answering') endOnCamera(tx, roomId, moment, id);
   change(tx, before, to);
   if (to === 'answering') stampStart(tx, before, moment);
   else if (before.state === 'answering') stampEnd(tx, before, moment);
+  const act = actOf(before.state, to);
+  if (by && act) audit.recordAbout(tx, roomId, id, act, by, moment.now);
+  if (before.state === 'held' && to === 'dismissed') return tellUnseen(tx, roomId, id, moment.now);
   return tell(tx, roomId, id, moment.now);
+};
+
+/** What is said in the log: who may be read, and who not. The order of the queue is nobody's harm. */
+const actOf = (from: QuestionState, to: QuestionState): string | null => {
+  if (to === 'dismissed') return 'remove';
+  if (from === 'held') return 'approve';
+  return from === 'dismissed' ? 'restore' : null;
 };
 
 /** Ends what is on camera and takes the first of the queue; null when nobody is waiting. */
@@ -314,6 +356,18 @@ export const privateAnswer = (
         devices: [row.deviceId, ...joinedIn(sql, id)],
       }
     : null;
+};
+
+/** A question as its asker alone is told of it, for news. */
+export const unseen = (
+  sql: Sql,
+  id: QuestionId,
+): { roomId: RoomId; deviceId: DeviceId; question: QuestionView } | null => {
+  const row = sql.get<{ roomId: RoomId; deviceId: DeviceId }>(
+    'SELECT room_id AS roomId, device_id AS deviceId FROM questions WHERE id = ?',
+    id,
+  );
+  return row ? { ...row, question: viewOf(sql, id) } : null;
 };
 
 /** How many ask the same, for news. */

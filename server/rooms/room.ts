@@ -22,6 +22,7 @@ import * as chat from './chat.ts';
 import { Conflated } from './conflated.ts';
 import { FanOut, fleeting, mayHear } from './fan-out.ts';
 import type { Member } from './member.ts';
+import { Pace } from './pace.ts';
 import * as questions from './questions.ts';
 import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
@@ -36,6 +37,7 @@ export class Room {
   readonly id: RoomId;
   readonly slug: string;
   readonly stage: Stage;
+  readonly pace: Pace;
   readonly #row: RoomRow;
   readonly #deps: RoomDeps;
   readonly #fanOut: FanOut;
@@ -51,6 +53,7 @@ export class Room {
     this.#row = row;
     this.#deps = deps;
     this.#fanOut = new FanOut(deps.clock);
+    this.pace = new Pace(deps.clock);
     this.#heartNews = new Conflated(deps.clock, limits.heartsEveryMs, () =>
       this.publish({ type: 'hearts.counted', body: { hearts: this.#hearts } }),
     );
@@ -59,6 +62,10 @@ export class Room {
       log: deps.log.child({ room: row.slug }),
       onPicture: (present) => this.#pictureChanged(present),
     });
+  }
+
+  get name(): string {
+    return this.#row.name;
   }
 
   get viewers(): number {
@@ -77,7 +84,7 @@ export class Room {
     this.#fanOut.add(member);
     this.#fanOut.countSoon();
     const { seq, missed } = this.#missedSince(lastSeq);
-    if (!missed) return { seq, missed: [], snapshot: this.#snapshot() };
+    if (!missed) return { seq, missed: [], snapshot: this.#snapshot(member) };
     // The fleeting facts of a snapshot: they may have changed while the member was away, and are not in the journal.
     member.send(fleeting('audience.counted', { viewers: this.viewers }));
     member.send(fleeting('stage.timed', { timing: this.#timing }));
@@ -177,7 +184,7 @@ export class Room {
     this.stage.close();
   }
 
-  #snapshot(): Snapshot {
+  #snapshot({ role, deviceId }: Member): Snapshot {
     return this.#deps.db.read((sql) => ({
       room: shows.view(sql, this.#row),
       viewers: this.viewers,
@@ -185,9 +192,9 @@ export class Room {
       shelf: this.#shelf(),
       terms: policy.terms(policy.read(sql)),
       identity: identityBlock.read(sql),
-      questions: this.#questions(sql),
+      questions: [...this.#questions(sql), ...(role === 'viewer' ? [] : this.#heldQuestions(sql))],
       chat: {
-        messages: chat.list(sql, this.id),
+        messages: chat.list(sql, this.id, deviceId),
         pinned: chat.pinned(sql, this.id),
         hearts: this.#hearts,
       },
@@ -197,6 +204,11 @@ export class Room {
   #questions(sql: Sql): QuestionView[] {
     const show = shows.latest(sql, this.id);
     return show ? questions.list(sql, show.id as ShowId) : [];
+  }
+
+  #heldQuestions(sql: Sql): QuestionView[] {
+    const show = shows.latest(sql, this.id);
+    return show ? questions.held(sql, show.id as ShowId) : [];
   }
 
   #shelf(): Shelf {

@@ -23,18 +23,19 @@ const takenBy = (sql: Sql, { variantId, showId, deviceId }: Wish): Taken =>
     deviceId,
   ) ?? { ofVariant: 0, ofShow: 0, cents: 0 };
 
-/** Throws `limit_variant`, `limit_show`, `limit_value`, `limit_own` (each {limit}) and `cool_off` {until}. */
+/** Throws `limit_variant`, `limit_show` {limit}, `limit_value`, `limit_own` {limit, currency} and `cool_off` {until}. */
 export const refuseAbove = (sql: Sql, wish: Wish, price: Price, rules: Policy, now: number): void => {
   const taken = takenBy(sql, wish);
   const cents = price.cents * wish.quantity;
+  const { currency } = price;
   const own = cap(sql, wish.deviceId, now).cents;
   if (taken.ofVariant + wish.quantity > rules.perVariant)
     throw new AppError('limit_variant', { limit: rules.perVariant });
   if (taken.ofShow + wish.quantity > rules.perShow)
     throw new AppError('limit_show', { limit: rules.perShow });
   if (taken.cents + cents > rules.perPersonCents)
-    throw new AppError('limit_value', { limit: rules.perPersonCents });
-  if (own !== null && taken.cents + cents > own) throw new AppError('limit_own', { limit: own });
+    throw new AppError('limit_value', { limit: rules.perPersonCents, currency });
+  if (own !== null && taken.cents + cents > own) throw new AppError('limit_own', { limit: own, currency });
   if (rules.largeCents > 0 && cents >= rules.largeCents) refuseTooSoon(sql, wish, rules, now);
 };
 

@@ -30,7 +30,11 @@ export const forgetPersons = (tx: Tx, now: number): number => {
   );
   tx.run('DELETE FROM reports WHERE at < ?', before);
   tx.run('DELETE FROM sanctions WHERE until < ?', before);
-  tx.run("UPDATE audit SET detail = '' WHERE at < ? AND detail <> ''", before);
+  tx.run(
+    "UPDATE audit SET detail = '', whom = NULL WHERE at < ? AND (detail <> '' OR whom IS NOT NULL)",
+    before,
+  );
+  tx.run('DELETE FROM nickname_changes WHERE at < ?', now - dayMs);
   tx.run('DELETE FROM misses WHERE day < ?', Math.floor(before / dayMs));
   tx.run(
     `DELETE FROM viewer_caps WHERE device_id NOT IN (SELECT device_id FROM reservations WHERE forgotten_at IS NULL)

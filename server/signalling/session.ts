@@ -7,15 +7,17 @@ import type { RequestBody, RequestType } from '../../shared/requests.ts';
 import { requests } from '../../shared/requests.ts';
 import type { Disposer } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { newId, type DeviceId, type RoomId } from '../ids.ts';
+import { newId, type DeviceId, type RoomId, type ShowId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
 import * as viewers from '../identity/viewers.ts';
 import type { Endpoint } from '../media/endpoint.ts';
+import * as chat from '../rooms/chat.ts';
 import { fleeting } from '../rooms/fan-out.ts';
 import type { Member } from '../rooms/member.ts';
 import * as moderation from '../rooms/moderation.ts';
 import * as questions from '../rooms/questions.ts';
 import type { Room } from '../rooms/room.ts';
+import * as shows from '../rooms/shows.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
 import { dispatch } from './dispatch.ts';
 import { Bucket } from './rate.ts';
@@ -126,7 +128,7 @@ export class Session {
     this.#state = { name: 'joined', room, member };
     this.#held = [];
     const entrance = room.join(member, hello.lastSeq);
-    const own = hello.page === 'room' ? this.#own(deviceId) : { mine: null, myQuestions: null };
+    const own = this.#own(found.id, hello.page, deviceId);
     const media = hello.page === 'room' && hello.media ? await this.#openAhead(member) : null;
     const token = viewers.issueToken(deviceKey, deviceId);
     return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, ...own, media };
@@ -174,13 +176,23 @@ export class Session {
     return db.read((sql) => moderation.isBanned(sql, roomId, deviceId, this.#network, clock.now()));
   }
 
-  #own(deviceId: DeviceId): Pick<Welcome, 'mine' | 'myQuestions'> {
+  #own(
+    roomId: RoomId,
+    page: Hello['page'],
+    deviceId: DeviceId,
+  ): Pick<Welcome, 'mine' | 'myQuestions' | 'myChat'> {
     const { db, clock } = this.services;
     const now = clock.now();
-    return db.read((sql) => ({
-      mine: reservationViews.mineOf(sql, deviceId, now),
-      myQuestions: questions.mine(sql, deviceId, now - limits.endedShownMs),
-    }));
+    return db.read((sql) => {
+      const myChat = chat.mine(sql, roomId, deviceId);
+      if (page === 'studio') return { mine: null, myQuestions: null, myChat };
+      const showId = (shows.latest(sql, roomId)?.id ?? null) as ShowId | null;
+      return {
+        mine: reservationViews.mineOf(sql, deviceId, now),
+        myQuestions: questions.mine(sql, deviceId, showId, now - limits.endedShownMs),
+        myChat,
+      };
+    });
   }
 
   // A picture that cannot be had must not keep anyone out of the room: without one, the client asks by `media.open`.

@@ -8,6 +8,7 @@ import type { errorWords } from './en/errors.ts';
 import type { importWords } from './en/import.ts';
 import type { pages } from './en/pages.ts';
 import type { receipt } from './en/receipt.ts';
+import type { refusals } from './en/refusals.ts';
 import type { reserve } from './en/reserve.ts';
 import type { seller } from './en/seller.ts';
 import type { room } from './en/room.ts';
@@ -22,6 +23,7 @@ export type Key =
   | keyof typeof importWords
   | keyof typeof pages
   | keyof typeof receipt
+  | keyof typeof refusals
   | keyof typeof reserve
   | keyof typeof seller
   | keyof typeof room

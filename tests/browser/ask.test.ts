@@ -52,7 +52,7 @@ const askMany = async (app: TestApp, count: number): Promise<void> => {
     for (let n = 0; n < count; n += 1)
       questions.ask(
         tx,
-        { roomId: room.id, deviceId: `device_${Math.floor(n / 5)}` as DeviceId, nickname: null },
+        { roomId: room.id, deviceId: `device_${Math.floor(n / 5)}` as DeviceId, network: '', nickname: null },
         { kind: 'question', productId: null, variantId: null, text: `Question ${n}?` },
         Date.now(),
       );

@@ -1,6 +1,7 @@
 // Questions and moderation in the back office, in a real browser against a real server with real viewers.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import * as audit from '../../server/rooms/audit.ts';
 import * as moderation from '../../server/rooms/moderation.ts';
 import * as shows from '../../server/rooms/shows.ts';
 import type { StaffRole } from '../../shared/model.ts';
@@ -210,7 +211,7 @@ describe('moderation', () => {
     expect(await helper.getByRole('button', { name: 'Save the rules' }).count()).toBe(0);
   });
 
-  test('BOF-28 BOF-32: a ban is listed and lifted, what waits is read, the log tells it all', async () => {
+  test('BOF-28 BOF-32 BOF-33 BOF-34: a ban is listed and lifted, what waits is read, the log tells it all', async () => {
     const shelf = await openShelf();
     const studio = await openStudio(shelf.app, { role: 'helper' });
     const anna = await shelf.viewer();
@@ -224,6 +225,7 @@ describe('moderation', () => {
     expect(await row.textContent()).toMatch(/Banned.*in 24 hours.*insults/);
     await row.getByRole('button', { name: 'Lift the ban of “Anna”' }).click();
     await page.getByRole('dialog').getByText('The ban ends now').waitFor();
+    await page.getByLabel('Why (you may leave it empty)').fill('She was right');
     await page.getByRole('dialog').getByRole('button', { name: 'Lift', exact: true }).click();
     await page.getByText('Nobody is muted or banned').waitFor();
     expect((await shelf.viewer({ token: anna.welcome.token })).welcome.role).toBe('viewer');
@@ -233,19 +235,30 @@ describe('moderation', () => {
       moderation.setRules(
         tx,
         room.id,
-        { ...moderation.rules(tx, room.id), approveChat: true },
+        { ...moderation.rules(tx, room.id), approveChat: true, approveQuestions: true, shadow: true },
         'staff:Ida',
         0,
       );
       return room.id;
     });
-    await say(await shelf.viewer(), 'May I say something?');
+    const bea = await shelf.viewer();
+    await say(bea, 'May I say something?');
+    await say(bea, 'Look at www.example.org');
+    await ask(bea, 'Are they leather?');
     await page.getByRole('link', { name: 'Waiting' }).click();
     await page.getByText('May I say something?').waitFor();
+    const waits = await page
+      .locator('.entry')
+      .evaluateAll((rows) => rows.map((row) => [(row as HTMLElement).dataset.why, row.textContent]));
+    expect(waits).toEqual([
+      ['question', expect.stringContaining('Are they leather?')],
+      ['approval', expect.stringContaining('May I say something?')],
+      ['no_links', expect.stringContaining('Only its sender sees it: a link is in it')],
+    ]);
 
     await shelf.app.db.write((tx) => {
       for (let n = 0; n < 120; n += 1)
-        moderation.record(tx, {
+        audit.record(tx, {
           roomId,
           at: n,
           actor: 'staff:Ida',
@@ -260,10 +273,37 @@ describe('moderation', () => {
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.locator('[data-act="ban"]').waitFor();
     expect(await page.locator('[data-act="ban"]').textContent()).toMatch(/“Very rude words”.*insults/);
-    expect(await page.locator('[data-act="lift"]').count()).toBe(1);
+    expect(await page.locator('[data-act="ban"]').textContent()).toContain('Whose: Anna');
+    expect(await page.locator('[data-act="lift"]').textContent()).toMatch(/Whose: Anna.*She was right/);
+    expect(await page.locator('[data-act="rules"]').textContent()).toContain(
+      'Approve each message first: on',
+    );
     expect(await page.locator('.entry').count()).toBe(123);
     expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
   });
+});
+
+test('BOF-35: a link that was not used is listed and taken back', async () => {
+  const shelf = await openShelf();
+  const page = await signedIn(shelf, 'owner');
+  await page.goto(`${shelf.app.url}/shop/settings/people`);
+  await page.getByText('No link is open').waitFor();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.getByLabel('Invitation link').inputValue();
+  const row = page.locator('tr[data-id^="invite_"]');
+  await row.waitFor();
+  expect(await row.textContent()).toMatch(/Host.*demo.*Owner/);
+  await row.getByRole('button', { name: /^Take the link back: Host, demo/ }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await page.getByText('The link is taken back').waitFor();
+  await page.getByText('No link is open').waitFor();
+  const answer = await fetch(`${shelf.app.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ invite: link.split('#invite=')[1] }),
+  });
+  expect(answer.status).toBe(410);
 });
 
 const views = [

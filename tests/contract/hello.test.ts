@@ -40,7 +40,8 @@ describe('welcome', () => {
         chat: { messages: [], pinned: null, hearts: 0 },
       },
       mine: { reservations: [], waiting: [], cap: { cents: null, nextCents: null, nextAt: null } },
-      myQuestions: { asked: [], meToos: [], answers: [] },
+      myQuestions: { asked: [], meToos: [], answers: [], unseen: [] },
+      myChat: { said: [], waiting: [] },
       media: null,
     });
   });

@@ -260,3 +260,80 @@ describe('the demo', () => {
     expect((await call(second, 'GET', '/api/rooms')).body).toMatchObject({ rooms: [{ slug: 'mine' }] });
   });
 });
+
+describe('invites that were not used', () => {
+  const open = async (app: TestApp, cookie: string) =>
+    ((await call(app, 'GET', '/api/invites', cookie)).body?.['invites'] ?? []) as Record<string, unknown>[];
+  const make = async (app: TestApp, cookie: string, role: StaffRole, room: string | null = 'demo') =>
+    secretIn((await call(app, 'POST', '/api/invites', cookie, { role, room })).body?.['link']);
+
+  test('IDN-12 are listed without their links, newest first, to those who may make such', async () => {
+    const clock = new ManualClock();
+    const app = await startTestApp({ clock });
+    await app.addRoom('other');
+    const [owner, host, helper] = [
+      await app.cookieFor('owner'),
+      await app.cookieFor('host'),
+      await app.cookieFor('helper'),
+    ];
+    const secrets = [
+      await make(app, owner, 'owner', null),
+      await make(app, owner, 'helper', 'other'),
+      await make(app, host, 'helper'),
+    ];
+    clock.sleep(1000);
+    secrets.push(await make(app, owner, 'host'));
+    const all = await open(app, owner);
+    expect(all[0]).toEqual({
+      id: expect.stringMatching(/^invite_[0-9a-z]{20}$/),
+      role: 'host',
+      room: 'demo',
+      createdAt: clock.now(),
+      expiresAt: clock.now() + limits.inviteMs,
+      madeBy: 'Owner',
+    });
+    expect(all).toHaveLength(4);
+    expect(await open(app, host)).toMatchObject([{ role: 'helper', room: 'demo', madeBy: 'Host' }]);
+    for (const secret of secrets) expect(JSON.stringify(all)).not.toContain(secret);
+    expect((await call(app, 'GET', '/api/invites', helper)).status).toBe(403);
+    expect((await call(app, 'GET', '/api/invites')).status).toBe(401);
+    clock.sleep(limits.inviteMs - 500);
+    expect(await open(app, owner)).toMatchObject([{ role: 'host' }]);
+  });
+
+  test('IDN-12 taken back, a link lets nobody in; used ones cannot be, nor others’', async () => {
+    const app = await startTestApp();
+    await app.addRoom('other');
+    const [owner, host] = [await app.cookieFor('owner'), await app.cookieFor('host')];
+    const [mine, others] = [await make(app, host, 'helper'), await make(app, owner, 'helper', 'other')];
+    const [first, second] = await open(app, owner);
+    const [here, there] = first?.['room'] === 'demo' ? [first, second] : [second, first];
+    const revoke = (cookie: string, id: unknown) => call(app, 'DELETE', `/api/invites/${String(id)}`, cookie);
+    expect((await revoke(host, there?.['id'])).status).toBe(403);
+    expect((await revoke(host, here?.['id'])).status).toBe(204);
+    expect((await revoke(host, here?.['id'])).status).toBe(404);
+    const enter = (invite: string | undefined) => call(app, 'POST', '/api/session', undefined, { invite });
+    expect(await enter(mine)).toMatchObject({ status: 410, body: { code: 'invite_invalid' } });
+    expect((await enter(others)).status).toBe(200);
+    expect((await revoke(owner, there?.['id'])).status).toBe(404);
+    expect(await open(app, owner)).toEqual([]);
+  });
+
+  test('MOD-14 a room’s invites, their withdrawal and people who were removed are in its log', async () => {
+    const app = await startTestApp();
+    const owner = await app.cookieFor('owner');
+    await make(app, owner, 'helper');
+    const [invite] = await open(app, owner);
+    await call(app, 'DELETE', `/api/invites/${String(invite?.['id'])}`, owner);
+    await app.cookieFor('host');
+    const { body } = await call(app, 'GET', '/api/staff', owner);
+    const people = body?.['staff'] as { id: string; role: string }[];
+    await call(app, 'DELETE', `/api/staff/${people.find(({ role }) => role === 'host')!.id}`, owner);
+    const log = await call(app, 'GET', '/api/rooms/demo/audit', owner);
+    expect(log.body?.['entries']).toMatchObject([
+      { act: 'expel', actor: 'staff:Owner', whom: 'Host', detail: 'host' },
+      { act: 'revoke', actor: 'staff:Owner', subject: invite?.['id'], detail: 'helper', whom: null },
+      { act: 'invite', actor: 'staff:Owner', subject: invite?.['id'], detail: 'helper', whom: null },
+    ]);
+  });
+});

@@ -108,7 +108,7 @@ describe('asking', () => {
     const second = await openShelf({ dataDir: shelf.app.dataDir });
     const back = await second.viewer({ token: anna.welcome.token });
     expect(back.welcome.snapshot?.questions).toMatchObject([{ id: first.id, meToos: 1, state: 'waiting' }]);
-    expect(back.welcome.myQuestions).toEqual({ asked: [first.id], meToos: [], answers: [] });
+    expect(back.welcome.myQuestions).toEqual({ asked: [first.id], meToos: [], answers: [], unseen: [] });
     const other = await second.viewer({ token: bruno.welcome.token });
     expect(other.welcome.myQuestions?.meToos).toEqual([first.id]);
   });
@@ -261,12 +261,72 @@ test('QNA-11 a kept answer is offered for its product, or for all when it was ab
     { answer: 'No, sorry.', uses: 2 },
     { answer: 'Pure linen.', uses: 1 },
   ]);
-  const general = (await (await call('')).json()) as Answers;
+  const general = (await (await call('?general=1')).json()) as Answers;
   expect(general.answers).toHaveLength(1);
   const [first] = general.answers;
   expect((await call(`/${first!.id}`, 'DELETE')).status).toBe(204);
   expect((await call(`/${first!.id}`, 'DELETE')).status).toBe(404);
   expect(await fetch(`${shelf.app.url}/api/answers`).then(({ status }) => status)).toBe(401);
+});
+
+test('QNA-14 all kept answers in pages, with their products, whatever comes meanwhile', async () => {
+  const { shelf, studio, anna } = await openScene();
+  const { productId } = await shelf.stocked(1);
+  const cookie = await shelf.app.cookieFor('helper');
+  const keep = async (text: string, about: Record<string, unknown> = {}) => {
+    const { id } = await ask(anna, text, about);
+    await studio.request('question.reply', { questionId: id, text: `${text} Yes.`, to: 'all', save: true });
+  };
+  await keep('Is it linen?', { productId });
+  for (const text of ['Open on Sunday?', 'Do you ship?', 'By tram?']) await keep(text);
+  type Page = {
+    answers: { question: string; title: string | null; productId: string | null }[];
+    next: string | null;
+  };
+  const read = async (cursor: string | null): Promise<Page> => {
+    const query = `limit=2${cursor ? `&cursor=${cursor}` : ''}`;
+    return (await (
+      await fetch(`${shelf.app.url}/api/answers?${query}`, { headers: { cookie } })
+    ).json()) as Page;
+  };
+  const first = await read(null);
+  await keep('Came meanwhile?');
+  const second = await read(first.next);
+  const all = [...first.answers, ...second.answers];
+  expect(second.next).toBe(null);
+  expect(all.map(({ question }) => question)).toEqual([
+    'By tram?',
+    'Do you ship?',
+    'Open on Sunday?',
+    'Is it linen?',
+  ]);
+  expect(all.at(-1)).toMatchObject({ productId, title: 'Linen shirt' });
+  expect(all[0]).toMatchObject({ productId: null, title: null });
+});
+
+test('QNA-15 demand counts who waits still, or joined in the chosen days, each once', async () => {
+  const clock = new ManualClock();
+  const { shelf, anna, bruno, carla } = await openScene(clock);
+  const { variantId } = await shelf.stocked(0);
+  const join = (who: TestClient) => who.request('waiting.join', { key: newKey(), variantId, quantity: 1 });
+  const leave = (who: TestClient) => who.request('waiting.leave', { key: newKey(), variantId });
+  const cookie = await shelf.app.cookieFor('helper');
+  const waiting = async () => {
+    const answer = await fetch(`${shelf.app.url}/api/demand?days=7`, { headers: { cookie } });
+    return ((await answer.json()) as { demand: { waiting: number }[] }).demand[0]?.waiting ?? 0;
+  };
+  for (const who of [anna, bruno, carla]) await join(who);
+  await leave(anna);
+  await join(anna);
+  await leave(bruno);
+  expect(await waiting()).toBe(3);
+  // A week later: those who wait still, and not who left.
+  await shelf.app.db.write((tx) =>
+    tx.run('UPDATE waiting SET joined_at = joined_at - ?', 8 * 24 * 3_600_000),
+  );
+  expect(await waiting()).toBe(2);
+  await shelf.app.db.write((tx) => tx.run("UPDATE waiting SET state = 'left' WHERE state = 'waiting'"));
+  expect(await waiting()).toBe(0);
 });
 
 test('QNA-12 what was wanted and not had, most wanted first', async () => {

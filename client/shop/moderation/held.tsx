@@ -1,31 +1,40 @@
-// The messages that wait for approval in a room, to read. They are let through where the chat is. Asked anew from time to time.
+// What waits for approval in a room, messages and questions, and after it what its sender alone sees, with why; to read. It is
+// let through where the chat and the questions are. Asked anew from time to time. Rule: BOF-34.
 import { useEffect, useMemo } from 'preact/hooks';
 import type { HeldMessage } from '../../../shared/moderation.ts';
 import { t } from '../../i18n.ts';
 import { poll } from '../../ui/poll.ts';
 import { pagedList } from '../parts/list.ts';
 import { Empty, ListView } from '../parts/list-view.tsx';
-import { office } from '../parts/office-api.ts';
+import { office, type HeldThings } from '../parts/office-api.ts';
 import { whenText } from '../parts/words.ts';
 
 const refreshMs = 10_000;
 
-const Held = ({ message }: { message: HeldMessage }) => (
-  <li class="entry" data-id={message.id}>
+type Row = Pick<HeldMessage, 'id' | 'nickname' | 'text' | 'at'> & { why: HeldMessage['why'] | 'question' };
+
+const rowsOf = ({ messages, questions }: HeldThings): Row[] => {
+  const asked = questions.map(({ askedAt: at, ...rest }): Row => ({ ...rest, at, why: 'question' }));
+  return [...asked, ...messages];
+};
+
+const Held = ({ row: { id, nickname, text, at, why } }: { row: Row }) => (
+  <li class="entry" data-id={id} data-why={why}>
     <p class="entry-top">
-      <strong>{message.nickname ?? t('shop.guest')}</strong>
-      <time class="quiet small" dateTime={new Date(message.at).toISOString()}>
-        {whenText(message.at)}
+      <strong>{nickname ?? t('shop.guest')}</strong>
+      <time class="quiet small" dateTime={new Date(at).toISOString()}>
+        {whenText(at)}
       </time>
     </p>
-    <p class="said">{message.text}</p>
+    <p class="said">{text}</p>
+    {why !== 'approval' && <p class="small quiet">{t(`shop.held.${why}`)}</p>}
   </li>
 );
 
 export const HeldMessages = ({ room }: { room: string }) => {
-  const list = useMemo(() => pagedList<HeldMessage>(), []);
+  const list = useMemo(() => pagedList<Row>(), []);
   const load = (): Promise<void> =>
-    list.load(async () => ({ rows: (await office.held(room)).messages, next: null }));
+    list.load(async () => ({ rows: rowsOf(await office.held(room)), next: null }));
   useEffect(() => poll(load, refreshMs), []);
   return (
     <section class="card part" aria-labelledby="held-heading">
@@ -39,8 +48,8 @@ export const HeldMessages = ({ room }: { room: string }) => {
       >
         {(rows) => (
           <ol class="entries">
-            {rows.map((message) => (
-              <Held key={message.id} message={message} />
+            {rows.map((row) => (
+              <Held key={row.id} row={row} />
             ))}
           </ol>
         )}

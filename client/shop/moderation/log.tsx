@@ -1,5 +1,6 @@
-// Who did what in a room, newest first, and why. Nothing here can be changed or deleted.
+// Who did what to whom in a room, newest first, and why. Nothing here can be changed or deleted. Rule: BOF-33.
 import { useEffect, useMemo } from 'preact/hooks';
+import { staffRoles } from '../../../shared/model.ts';
 import type { AuditEntry } from '../../../shared/moderation.ts';
 import { t } from '../../i18n.ts';
 import { whoText } from '../parts/actor.ts';
@@ -7,16 +8,42 @@ import { pagedList } from '../parts/list.ts';
 import { Empty, ListView } from '../parts/list-view.tsx';
 import { office } from '../parts/office-api.ts';
 import { whenText } from '../parts/words.ts';
+import { changedRules, type ChangedRule } from './changed-rules.ts';
 
 /** As many as the server gives at once; fewer are the last. */
 const fullPage = 100;
 
-const acts = ['rules', 'mute', 'ban', 'lift', 'remove', 'approve', 'report'] as const;
+const acts = [
+  ...(['rules', 'mute', 'ban', 'lift', 'remove', 'approve', 'restore', 'pin', 'unpin', 'report'] as const),
+  ...(['invite', 'revoke', 'expel'] as const),
+];
 
 const actText = ({ act }: AuditEntry): string => {
   const known = acts.find((each) => each === act);
   return known ? t(`shop.log.${known}`) : act;
 };
+
+const detailText = (entry: AuditEntry): string => {
+  const { act, detail } = entry;
+  if (act === 'rules') return changedRules(detail).map(ruleText).join(' · ');
+  const role = staffRoles.find((each) => each === detail);
+  if (role && act !== 'report') return t(`common.role.${role}`);
+  return detail && t('shop.log.said', { text: detail });
+};
+
+const ruleText = ({ rule, value }: ChangedRule): string => {
+  const shown = value === 'true' || value === 'false' ? t(`shop.log.rule.${value}`) : value;
+  return `${t(ruleWords[rule])}: ${shown}`;
+};
+
+const ruleWords = {
+  slowSeconds: 'shop.rules.slow',
+  links: 'shop.rules.links',
+  words: 'shop.rules.words',
+  approveChat: 'shop.rules.approveChat',
+  approveQuestions: 'shop.rules.approveQuestions',
+  shadow: 'shop.rules.shadow',
+} as const;
 
 const Entry = ({ entry }: { entry: AuditEntry }) => (
   <li class="entry" data-id={entry.id} data-act={entry.act}>
@@ -26,7 +53,12 @@ const Entry = ({ entry }: { entry: AuditEntry }) => (
         {whenText(entry.at)}
       </time>
     </p>
-    {entry.detail && <p class="said">{t('shop.log.said', { text: entry.detail })}</p>}
+    {entry.whom !== null && (
+      <p class="small" data-whom>
+        {t('shop.log.whom', { name: entry.whom || t('shop.guest') })}
+      </p>
+    )}
+    {entry.detail && <p class="said">{detailText(entry)}</p>}
     <p class="small log-foot">
       <span>{whoText(entry.actor)}</span>
       {entry.reason && <span class="quiet">{entry.reason}</span>}

@@ -41,7 +41,7 @@ const Group = ({ title, mayChange, children }: GroupProps) => (
   </fieldset>
 );
 
-type TickProps = PartProps & { field: 'links' | 'approveChat' | 'shadow' };
+type TickProps = PartProps & { field: 'links' | 'approveChat' | 'approveQuestions' | 'shadow' };
 
 const Tick = ({ draft, set, field }: TickProps) => (
   <label class="choice">
@@ -71,6 +71,7 @@ const PacePart = (props: PartProps) => (
     </div>
     <div class="choices">
       <Tick {...props} field="approveChat" />
+      <Tick {...props} field="approveQuestions" />
       <Tick {...props} field="links" />
     </div>
   </Group>

@@ -11,6 +11,7 @@ import { pagedList } from '../parts/list.ts';
 import { Empty, ListView } from '../parts/list-view.tsx';
 import { office } from '../parts/office-api.ts';
 import { tell } from '../parts/refused.tsx';
+import { TextField } from '../parts/texts.tsx';
 import { whenText } from '../parts/words.ts';
 import { endsText } from './ends-in.ts';
 
@@ -85,11 +86,15 @@ type AskProps = {
 const AskToLift = ({ room, sanction, onClose, onLifted }: AskProps) => {
   const kind = sanction?.kind ?? 'mute';
   const name = sanction ? nameOf(sanction) : '';
+  const reason = useSignal('');
   const lift = async (): Promise<void> => {
     if (!sanction) return;
     onClose();
     try {
-      await office.lift(room, sanction.id);
+      // One letter is no reason.
+      const given = reason.peek().trim();
+      await office.lift(room, sanction.id, given.length < 2 ? '' : given);
+      reason.value = '';
       toast(t(`shop.sanction.lifted.${kind}`, { name }), 'ok');
       onLifted(sanction);
     } catch (error) {
@@ -113,6 +118,13 @@ const AskToLift = ({ room, sanction, onClose, onLifted }: AskProps) => {
       }
     >
       <p>{t(`shop.sanction.lift.${kind}.text`, { name })}</p>
+      <TextField
+        label={t('shop.sanction.lift.why')}
+        hint={t('shop.sanction.lift.why.hint')}
+        maxLength={200}
+        value={reason.value}
+        onInput={(text) => (reason.value = text)}
+      />
     </Dialog>
   );
 };

@@ -1,18 +1,20 @@
 // What the back office asks of the API, each call with its reply's type (shared/shop-api.ts). Decides nothing.
 import type { InferInput } from 'valibot';
 import type { AuditEntry, HeldMessage, RoomRules, SanctionView } from '../../../shared/moderation.ts';
-import type { DemandRow, SavedAnswer } from '../../../shared/questions.ts';
+import type { DemandRow, QuestionView, SavedAnswer } from '../../../shared/questions.ts';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
 import type { Replies } from '../../../shared/shop-api.ts';
 import { api, call, withQuery } from '../../lib/api.ts';
 
 const at = (id: string): string => encodeURIComponent(id);
 const pageRows = 50;
+const answersAtOnce = 200;
 
 export type ReservationFilter = { state: string; show: string; room: string; q: string };
 type ProductInput = InferInput<typeof productBody>;
 export type { ProductInput };
 type Sanctions = { sanctions: SanctionView[] };
+export type HeldThings = { messages: HeldMessage[]; questions: QuestionView[] };
 
 export const office = {
   products: (q: string, archived: boolean, cursor: string | null) =>
@@ -63,18 +65,21 @@ export const office = {
     }),
 
   demand: (days: number) => call<{ demand: DemandRow[] }>('GET', '/demand', { query: { days } }),
-  /** Of the product, and those of none. */
-  answers: (product: string | null) =>
-    call<{ answers: SavedAnswer[] }>('GET', '/answers', { query: { product } }),
+  answers: (cursor: string | null) =>
+    call<{ answers: SavedAnswer[]; next: string | null }>('GET', '/answers', {
+      query: { cursor, limit: answersAtOnce },
+    }),
   removeAnswer: (id: string) => call<Record<string, never>>('DELETE', `/answers/${at(id)}`),
 
   rules: (room: string) => call<{ rules: RoomRules }>('GET', `/rooms/${at(room)}/rules`),
   saveRules: (room: string, body: RoomRules) =>
     call<{ rules: RoomRules }>('PUT', `/rooms/${at(room)}/rules`, { body }),
   sanctions: (room: string) => call<Sanctions>('GET', `/rooms/${at(room)}/sanctions`),
-  lift: (room: string, id: string) =>
-    call<Sanctions>('POST', `/rooms/${at(room)}/sanctions/${at(id)}/lift`, { body: {} }),
-  held: (room: string) => call<{ messages: HeldMessage[] }>('GET', `/rooms/${at(room)}/held`),
+  lift: (room: string, id: string, reason: string) =>
+    call<Sanctions>('POST', `/rooms/${at(room)}/sanctions/${at(id)}/lift`, {
+      body: reason ? { reason } : {},
+    }),
+  held: (room: string) => call<HeldThings>('GET', `/rooms/${at(room)}/held`),
   audit: (room: string, before: string | null) =>
     call<{ entries: AuditEntry[] }>('GET', `/rooms/${at(room)}/audit`, { query: { before } }),
 

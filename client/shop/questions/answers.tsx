@@ -11,24 +11,7 @@ import { office } from '../parts/office-api.ts';
 import { tell } from '../parts/refused.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { filter, place } from '../parts/travel.ts';
-import { answerGroups, type AnswerGroup } from './answer-groups.ts';
-
-/** As far back as demand is counted: an answer is kept for a product that was asked about. */
-const longAgoDays = 999;
-
-type Row = SavedAnswer & { title: string };
-
-// The API gives the answers of one product at a time.
-const readAnswers = async (): Promise<Row[]> => {
-  const { demand } = await office.demand(longAgoDays);
-  const titles = new Map(
-    demand.filter(({ questions }) => questions > 0).map((row) => [row.productId, row.title]),
-  );
-  const replies = await Promise.all([null, ...titles.keys()].map((productId) => office.answers(productId)));
-  return replies
-    .flatMap(({ answers }) => answers)
-    .map((answer) => ({ ...answer, title: titles.get(answer.productId ?? '') ?? '' }));
-};
+import { allAnswers, answerGroups, type AnswerGroup } from './answer-groups.ts';
 
 const Answer = ({ answer, onRemove }: { answer: SavedAnswer; onRemove: () => void }) => (
   <li class="entry answer" data-id={answer.id}>
@@ -107,12 +90,12 @@ const AskToRemove = ({ answer, onClose, onRemoved }: AskProps) => {
 
 export const Answers = () => {
   const { q = '' } = place.value.query;
-  const list = useMemo(() => pagedList<Row>(), []);
+  const list = useMemo(() => pagedList<SavedAnswer>(), []);
   const removing = useSignal<SavedAnswer | null>(null);
-  const load = (): Promise<void> => list.load(async () => ({ rows: await readAnswers(), next: null }));
+  const load = (): Promise<void> =>
+    list.load(async () => ({ rows: await allAnswers(office.answers), next: null }));
   useEffect(() => void load(), []);
   const state = list.state.value;
-  const titles = new Map((state.rows ?? []).map(({ productId, title }) => [productId ?? '', title]));
   return (
     <>
       <p class="quiet lead">{t('shop.answers.help')}</p>
@@ -128,7 +111,7 @@ export const Answers = () => {
         empty={<Empty title={t('shop.answers.empty')} text={t('shop.answers.empty.help')} />}
       >
         {(rows) => {
-          const groups = answerGroups(rows, titles, q);
+          const groups = answerGroups(rows, q);
           return groups.length === 0 ? (
             <Empty title={t('shop.nothingFound', { q })} text={t('shop.answers.found.help')} />
           ) : (

@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { tell } from '../parts/refused.tsx';
 import { dayText } from '../parts/words.ts';
+import { OpenInvites } from './open-invites.tsx';
 
 const Ready = ({ invite }: { invite: Invite }) => {
   const date = dayText(invite.expiresAt);
@@ -41,54 +42,57 @@ export const Invitations = ({ rooms }: { rooms: RoomRow[] }) => {
   };
 
   return (
-    <section class="card part" aria-labelledby="invite-heading">
-      <h2 id="invite-heading">{t('shop.invite')}</h2>
-      <form class="form columns" onSubmit={(event) => void make(event)}>
-        <Field label={t('shop.invite.role')}>
-          {(ties) => (
-            <select
-              {...ties}
-              class="input"
-              value={role.value}
-              onChange={(event) => (role.value = event.currentTarget.value as StaffRole)}
+    <>
+      <section class="card part" aria-labelledby="invite-heading">
+        <h2 id="invite-heading">{t('shop.invite')}</h2>
+        <form class="form columns" onSubmit={(event) => void make(event)}>
+          <Field label={t('shop.invite.role')}>
+            {(ties) => (
+              <select
+                {...ties}
+                class="input"
+                value={role.value}
+                onChange={(event) => (role.value = event.currentTarget.value as StaffRole)}
+              >
+                {staffRoles.map((each) => (
+                  <option key={each} value={each}>
+                    {t(`shop.invite.role.${each}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={t('shop.invite.room')}>
+            {(ties) => (
+              <select
+                {...ties}
+                class="input"
+                value={room ?? ''}
+                disabled={everywhere}
+                onChange={(event) => (chosen.value = event.currentTarget.value)}
+              >
+                {everywhere && <option value="">{t('shop.everywhere')}</option>}
+                {rooms.map(({ slug, name }) => (
+                  <option key={slug} value={slug}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <div>
+            <button
+              type="submit"
+              class="button primary"
+              disabled={busy.value || (!everywhere && room === null)}
             >
-              {staffRoles.map((each) => (
-                <option key={each} value={each}>
-                  {t(`shop.invite.role.${each}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={t('shop.invite.room')}>
-          {(ties) => (
-            <select
-              {...ties}
-              class="input"
-              value={room ?? ''}
-              disabled={everywhere}
-              onChange={(event) => (chosen.value = event.currentTarget.value)}
-            >
-              {everywhere && <option value="">{t('shop.everywhere')}</option>}
-              {rooms.map(({ slug, name }) => (
-                <option key={slug} value={slug}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <div>
-          <button
-            type="submit"
-            class="button primary"
-            disabled={busy.value || (!everywhere && room === null)}
-          >
-            {t('shop.invite.create')}
-          </button>
-        </div>
-      </form>
-      <div role="status">{invite.value && <Ready invite={invite.value} />}</div>
-    </section>
+              {t('shop.invite.create')}
+            </button>
+          </div>
+        </form>
+        <div role="status">{invite.value && <Ready invite={invite.value} />}</div>
+      </section>
+      <OpenInvites made={invite} />
+    </>
   );
 };

@@ -4,25 +4,32 @@ import type { Tx } from '../../db/open.ts';
 import type { MessageId, QuestionId } from '../../ids.ts';
 import * as viewers from '../../identity/viewers.ts';
 import * as chat from '../../rooms/chat.ts';
+import * as audit from '../../rooms/audit.ts';
 import * as moderation from '../../rooms/moderation.ts';
 import * as questions from '../../rooms/questions.ts';
 import * as idempotency from '../../shop/idempotency.ts';
 import type { JoinedMember, Session } from '../session.ts';
 
-const actorOf = ({ staffName }: JoinedMember): string => `staff:${staffName ?? ''}`;
+/** As the log names a person of the staff. */
+export const actorOf = ({ staffName }: JoinedMember): string => `staff:${staffName ?? ''}`;
 
-export const say = (
-  { room, deviceId, staffId, staffName, role }: JoinedMember,
+export const say = async (
+  member: JoinedMember,
   { key, ...words }: RequestBody<'chat.say'>,
   { services: { db, clock } }: Session,
-) =>
-  db.write((tx) => {
+) => {
+  const { room, deviceId, network, staffId, staffName, role } = member;
+  const said = room.pace.admit(member, key, words.text);
+  const reply = await db.write((tx) => {
     const now = clock.now();
     return idempotency.once(tx, deviceId, key, { type: 'chat.say', ...words }, now, () => {
       const nickname = staffName ?? viewers.nicknameOf(tx, deviceId);
-      return { message: chat.say(tx, { roomId: room.id, deviceId, staffId, nickname, role }, words, now) };
+      return chat.say(tx, { roomId: room.id, deviceId, network, staffId, nickname, role }, words, now);
     });
   });
+  said();
+  return reply;
+};
 
 export const heart = ({ room }: JoinedMember, { count }: RequestBody<'chat.heart'>) => {
   room.addHearts(count);
@@ -30,11 +37,13 @@ export const heart = ({ room }: JoinedMember, { count }: RequestBody<'chat.heart
 };
 
 export const pin = async (
-  { room }: JoinedMember,
+  member: JoinedMember,
   { messageId }: RequestBody<'chat.pin'>,
   { services: { db, clock } }: Session,
 ) => ({
-  message: await db.write((tx) => chat.pin(tx, room.id, messageId as MessageId | null, clock.now())),
+  message: await db.write((tx) =>
+    chat.pin(tx, member.room.id, messageId as MessageId | null, actorOf(member), clock.now()),
+  ),
 });
 
 export const approve = async (
@@ -53,13 +62,10 @@ export const remove = async (
   { services: { db, clock } }: Session,
 ) => {
   const { room } = member;
+  const by = { actor: actorOf(member), reason };
   await db.write((tx) => {
-    if (subjectId.startsWith('message_'))
-      return chat.remove(tx, room.id, subjectId as MessageId, actorOf(member), reason, clock.now());
-    const { text } = moderation.senderOf(tx, room.id, subjectId);
-    questions.move(tx, room.id, subjectId as QuestionId, 'dismissed', room.moment);
-    const entry = { roomId: room.id, at: clock.now(), actor: actorOf(member), act: 'remove' };
-    return moderation.record(tx, { ...entry, subject: subjectId, detail: text, reason });
+    if (subjectId.startsWith('message_')) chat.remove(tx, room.id, subjectId as MessageId, by, clock.now());
+    else questions.move(tx, room.id, subjectId as QuestionId, 'dismissed', room.moment, by);
   });
   return {};
 };
@@ -94,7 +100,7 @@ export const ban = async (
   const { room } = member;
   const ms = hours * 60 * 60_000;
   const deviceId = await db.write((tx) => {
-    const sender = moderation.senderOf(tx, room.id, subjectId);
+    const sender = audit.senderOf(tx, room.id, subjectId);
     // Where it is connected from now; who has left already is known by the identity alone.
     const network = [...room.pagesOf(sender.deviceId)].map((page) => page.network)[0] ?? null;
     return sentenced(tx, member, { kind: 'ban', subjectId, reason, network, ms }, clock.now());
@@ -108,7 +114,7 @@ export const report = async (
   { subjectId, reason }: RequestBody<'moderation.report'>,
   { services: { db, clock } }: Session,
 ) => {
-  const sender = { roomId: room.id, deviceId, isStaff: false };
+  const sender = { roomId: room.id, deviceId };
   await db.write((tx) => moderation.report(tx, sender, subjectId, reason, clock.now()));
   return {};
 };

@@ -7,19 +7,27 @@ import * as questions from '../../rooms/questions.ts';
 import * as shows from '../../rooms/shows.ts';
 import * as idempotency from '../../shop/idempotency.ts';
 import type { JoinedMember, Session } from '../session.ts';
+import { actorOf } from './chat.ts';
 
 const idOf = ({ questionId }: { questionId: string }) => questionId as QuestionId;
 
-export const ask = (member: JoinedMember, body: RequestBody<'question.ask'>, { services }: Session) =>
-  services.db.write((tx) => {
+export const ask = async (
+  member: JoinedMember,
+  { key, ...wish }: RequestBody<'question.ask'>,
+  { services }: Session,
+) => {
+  const { room, deviceId, network } = member;
+  const said = room.pace.admit(member, key, wish.text, `question ${wish.productId ?? ''}`);
+  const reply = await services.db.write((tx) => {
     const now = services.clock.now();
-    const { room, deviceId } = member;
-    const { key, ...wish } = body;
     return idempotency.once(tx, deviceId, key, { type: 'question.ask', ...wish }, now, () => {
       const nickname = viewers.nicknameOf(tx, deviceId);
-      return { question: questions.ask(tx, { roomId: room.id, deviceId, nickname }, wish, now) };
+      return { question: questions.ask(tx, { roomId: room.id, deviceId, network, nickname }, wish, now) };
     });
   });
+  said();
+  return reply;
+};
 
 export const meToo = async (
   { room, deviceId }: JoinedMember,
@@ -36,10 +44,16 @@ export const withdraw = async (
 });
 
 export const move = async (
-  { room }: JoinedMember,
+  member: JoinedMember,
   body: RequestBody<'question.move'>,
   { services: { db } }: Session,
-) => ({ question: await db.write((tx) => questions.move(tx, room.id, idOf(body), body.to, room.moment)) });
+) => {
+  const { room } = member;
+  const by = { actor: actorOf(member) };
+  return {
+    question: await db.write((tx) => questions.move(tx, room.id, idOf(body), body.to, room.moment, by)),
+  };
+};
 
 export const takeNext = async ({ room }: JoinedMember, _body: object, { services: { db } }: Session) => ({
   question: await db.write((tx) => {

@@ -15,6 +15,7 @@ export const chat = {
   'chat.replyTo': 'Reply to {name}',
   'chat.sending': 'Sending…',
   'chat.waiting': 'Not sent yet. It goes out as soon as the line is back.',
+  'chat.waits': 'Waits for the shop to show it. Only you see it.',
   'chat.discard': 'Do not send it',
   'chat.actions': 'What to do with “{text}” from {name}',
 
@@ -77,7 +78,11 @@ export const chat = {
   'chat.held.one': '{count} message waits for you',
   'chat.held.other': '{count} messages wait for you',
   'chat.held.approval': 'Nobody sees it until you show it.',
-  'chat.held.shadow': 'Only its sender sees it: it breaks a rule of the room.',
+  'chat.held.muted': 'Its sender is muted.',
+  'chat.held.words_refused': 'A word that you do not want is in it.',
+  'chat.held.no_links': 'A link is in it.',
+  'chat.shadow.one': '{count} message that only its sender sees',
+  'chat.shadow.other': '{count} messages that only their senders see',
   'chat.held.done': 'Everyone sees it now.',
 
   'chat.heart': 'Send a heart. {count} so far',

@@ -19,6 +19,8 @@ export const errorWords = {
   'error.rate_limited': 'That was a little fast. Wait a few seconds and try again.',
   'error.invite_invalid': 'This invitation has been used or has expired. Ask for a new one.',
   'error.nickname_taken': 'Someone here has that name already. Choose another one.',
+  'error.nickname_reserved': 'That name is kept for the people of the shop. Choose another one.',
+  'error.nickname_often': 'You have changed your name often today. Keep it for now, and try again tomorrow.',
   'error.stage_taken': 'Another device is broadcasting in this room. End it there first, then go live here.',
   'error.show_not_live': 'The show is not on air, so there was nothing to do.',
   'error.no_picture': 'There is no picture yet, so the show has not started. Check the camera and try again.',
@@ -55,6 +57,8 @@ export const errorWords = {
   'error.muted': 'You cannot write here for the moment. You can go on watching and reserving.',
   'error.slow_down': 'One message at a time: wait a little before the next one.',
   'error.words_refused': 'This shop does not want one of these words. Say it another way.',
+  'error.said_already':
+    'The same was written here several times just now. Say it another way, or wait a minute.',
   'error.no_links': 'Links are for the shop’s own people here. Send it without the link.',
   'error.banned': 'The shop has closed this room to you. If that is a mistake, write to the shop.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',

@@ -16,6 +16,7 @@ export const chat: Record<keyof typeof english, string> = {
   'chat.replyTo': 'Rispondi a {name}',
   'chat.sending': 'Invio…',
   'chat.waiting': 'Non ancora inviato. Parte appena torna la linea.',
+  'chat.waits': 'Aspetta che il negozio lo mostri. Lo vedi solo tu.',
   'chat.discard': 'Non inviarlo',
   'chat.actions': 'Che cosa fare con “{text}” di {name}',
 
@@ -62,6 +63,7 @@ export const chat: Record<keyof typeof english, string> = {
   'chat.ban.title': 'Escludere {name}?',
   'chat.ban.text':
     'Fuori da questa sala subito, anche con un’altra scheda o un altro nome. Ciò che ha prenotato resta prenotato. Puoi togliere l’esclusione dal back office.',
+    'Fuori da questa sala subito, anche con un’altra scheda o un altro nome. Ciò che ha prenotato resta prenotato. Quello che scrive chi è appena arrivato dalla stessa rete aspetta te. Puoi togliere l’esclusione dal back office.',
   'chat.ban.done': '{name} è fuori da questa sala.',
   'chat.ban.24': '1 giorno',
   'chat.ban.720': '30 giorni',
@@ -78,7 +80,11 @@ export const chat: Record<keyof typeof english, string> = {
   'chat.held.one': '{count} messaggio ti aspetta',
   'chat.held.other': '{count} messaggi ti aspettano',
   'chat.held.approval': 'Nessuno lo vede finché non lo mostri.',
-  'chat.held.shadow': 'Lo vede solo chi lo ha scritto: va contro una regola della sala.',
+  'chat.held.muted': 'Chi lo ha scritto è silenziato.',
+  'chat.held.words_refused': 'Contiene una parola che non vuoi.',
+  'chat.held.no_links': 'Contiene un link.',
+  'chat.shadow.one': '{count} messaggio che vede solo chi lo ha scritto',
+  'chat.shadow.other': '{count} messaggi che vede solo chi li ha scritti',
   'chat.held.done': 'Ora lo vedono tutti.',
 
   'chat.heart': 'Manda un cuore. Finora {count}',

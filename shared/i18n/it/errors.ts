@@ -19,6 +19,8 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.rate_limited': 'Un po’ troppo in fretta. Aspetta qualche secondo e riprova.',
   'error.invite_invalid': 'Questo invito è già stato usato o è scaduto. Chiedine uno nuovo.',
   'error.nickname_taken': 'Qui c’è già qualcuno con questo nome. Scegline un altro.',
+  'error.nickname_reserved': 'Questo nome è riservato a chi lavora nel negozio. Scegline un altro.',
+  'error.nickname_often': 'Oggi hai già cambiato nome più volte. Per ora tienilo e riprova domani.',
   'error.stage_taken':
     'In questa sala sta già trasmettendo un altro dispositivo. Chiudi prima lì, poi vai in diretta da qui.',
   'error.show_not_live': 'La diretta non è in onda, quindi non c’era niente da fare.',
@@ -55,6 +57,8 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.muted': 'Per il momento qui non puoi scrivere. Puoi continuare a guardare e a prenotare.',
   'error.slow_down': 'Un messaggio alla volta: aspetta un momento prima del prossimo.',
   'error.words_refused': 'Questo negozio non vuole una di queste parole. Dillo in un altro modo.',
+  'error.said_already':
+    'La stessa cosa è appena stata scritta più volte. Dilla in un altro modo o aspetta un minuto.',
   'error.no_links': 'Qui i link sono solo per chi lavora nel negozio. Invialo senza link.',
   'error.banned': 'Il negozio ti ha chiuso questa sala. Se è un errore, scrivi al negozio.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',

@@ -42,6 +42,7 @@ const mine = (changes: Partial<MyQuestions> = {}): MyQuestions => ({
   asked: [],
   meToos: [],
   answers: [],
+  unseen: [],
   ...changes,
 });
 const ids = (questions: readonly QuestionView[]): string[] => questions.map(({ id }) => id);

@@ -1,7 +1,7 @@
 // One's own messages from the field to the acknowledgement, and what waits for the staff.
 import { signal } from '@preact/signals-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followHeld } from '../../../client/lib/chat-held.ts';
+import { followHeld, forApproval, inShadow, reduceHeld } from '../../../client/lib/chat-held.ts';
 import { emptyChat, reduceChat, type ChatState } from '../../../client/lib/chat-state.ts';
 import { Talk } from '../../../client/lib/chat-talk.ts';
 import { RequestError } from '../../../client/lib/replies.ts';
@@ -15,17 +15,19 @@ beforeEach(() => void vi.useFakeTimers({ now: 50_000 }));
 afterEach(() => void vi.useRealTimers());
 
 type Sent = { key: string; text: string; replyTo: string | null };
-const scene = () => {
+const scene = (first: Welcome | null = null) => {
   const chat = signal<ChatState>(emptyChat);
   const status = signal<'open' | 'reconnecting'>('open');
   const sent: Sent[] = [];
-  const welcomes: (() => void)[] = [];
-  let answer: () => Promise<{ message: MessageView }> = () => new Promise(() => {});
+  const welcomes: ((news: Welcome) => void)[] = [];
+  const now = signal<Welcome | null>(first);
+  let answer: () => Promise<{ message: MessageView; waits?: boolean }> = () => new Promise(() => {});
   const talk = new Talk({
     connection: {
       status,
       request: (_type: string, body: Sent) => (sent.push(body), answer()),
-      onWelcome: (listener: () => void) => (welcomes.push(listener), () => {}),
+      welcome: now,
+      onWelcome: (listener: (news: Welcome) => void) => (welcomes.push(listener), () => {}),
     } as never,
     chat,
     author: () => ({ nickname: 'Anna', role: 'viewer' }),
@@ -36,8 +38,9 @@ const scene = () => {
     chat,
     status,
     sent,
-    answers: (next: () => Promise<{ message: MessageView }>) => (answer = next),
-    enter: () => welcomes.forEach((listener) => listener()),
+    answers: (next: () => Promise<{ message: MessageView; waits?: boolean }>) => (answer = next),
+    enter: (myChat: Welcome['myChat'] = { said: [], waiting: [] }) =>
+      welcomes.forEach((listener) => listener(welcome({ myChat }))),
     tell: (event: EventFrame) => (chat.value = reduceChat(chat.value, event)),
     listed: () => talk.entries.value.map((entry) => [entry.message.text, entry.mine, entry.pending]),
   };
@@ -167,13 +170,61 @@ test('CHT-32: held messages come, go when they are decided, and are asked for at
   await enter('viewer');
   expect(load).not.toHaveBeenCalled();
   await enter('helper');
-  tell({ seq: 5, type: 'chat.held', body: { message: held(3, 'shadow') } });
+  tell({ seq: 5, type: 'chat.held', body: { message: held(3, 'words_refused') } });
   expect(ids()).toEqual([1, 2, 3].map((n) => message(n).id));
   tell(said(6, 1));
   tell(removed(7, 2));
   expect(ids()).toEqual([message(3).id]);
   // Away meanwhile: one was decided, another came.
-  list = [held(4)];
+  list = [held(4), held(3, 'words_refused')];
   await enter('helper');
-  expect(ids()).toEqual([3, 4].map((n) => message(n).id));
+  expect(ids()).toEqual([4, 3].map((n) => message(n).id));
+});
+
+test('CHT-40: the shadow never pushes out what waits for a decision, and only its last are kept', () => {
+  const many = Array.from({ length: 80 }, (_, n) => held(n + 2, 'words_refused'));
+  const all = [held(1), ...many].reduce<readonly HeldMessage[]>(
+    (list, each) => reduceHeld(list, { seq: each.at, type: 'chat.held', body: { message: each } }),
+    [],
+  );
+  expect(forApproval(all).map(({ id }) => id)).toEqual([message(1).id]);
+  expect(inShadow(all).map(({ id }) => id)).toEqual(many.slice(-50).map(({ id }) => id));
+});
+
+test('CHT-38: what was said before a reload, and on another page, is marked as one’s own', () => {
+  const it = scene(welcome({ myChat: { said: [message(1).id], waiting: [] } }));
+  it.tell(said(1, 1));
+  it.tell(said(2, 2));
+  const mine = () => it.talk.entries.value.map((entry) => entry.mine);
+  expect(mine()).toEqual([true, false]);
+  it.enter({ said: [message(2).id], waiting: [] });
+  expect(mine()).toEqual([true, true]);
+});
+
+test('CHT-39: what waits for the shop is shown as waiting, once, until it is shown', async () => {
+  const it = scene();
+  const own = message(51, { text: 'May I?' });
+  it.answers(() => Promise.resolve({ message: own, waits: true }));
+  say(it, 'May I?');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.listed()).toEqual([['May I?', true, 'held']]);
+  it.enter({ said: [], waiting: [own] });
+  expect(it.listed()).toEqual([['May I?', true, 'held']]);
+  it.tell({ seq: 51, type: 'chat.said', body: { message: own } });
+  expect(it.listed()).toEqual([['May I?', true, null]]);
+});
+
+test('CHT-39: after a reload it waits still; what the shop did not show is gone', async () => {
+  const waiting = message(51, { text: 'May I?' });
+  const it = scene(welcome({ myChat: { said: [], waiting: [waiting] } }));
+  expect(it.listed()).toEqual([['May I?', true, 'held']]);
+  it.tell(removed(52, 51));
+  expect(it.listed()).toEqual([]);
+  it.answers(() => Promise.resolve({ message: message(60, { text: 'And now?' }), waits: true }));
+  say(it, 'And now?');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.listed()).toEqual([['And now?', true, 'held']]);
+  // Removed while the line was away.
+  it.enter();
+  expect(it.listed()).toEqual([]);
 });

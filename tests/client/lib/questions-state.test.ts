@@ -1,7 +1,8 @@
 // Questions on a page: newest word by version, queue order, and what is one's own.
 import { expect, test } from 'vitest';
 import { followMyQuestions } from '../../../client/lib/my-questions.ts';
-import { onCamera, reduceQuestions } from '../../../client/lib/questions-state.ts';
+import { listed, placesOf } from '../../../client/lib/question-list.ts';
+import { onCamera, reduceQuestions, withUnseen } from '../../../client/lib/questions-state.ts';
 import { fromSnapshot, reduce } from '../../../client/lib/room-state.ts';
 import type { Welcome } from '../../../shared/model.ts';
 import type { EventFrame } from '../../../shared/protocol.ts';
@@ -65,7 +66,7 @@ test('CLI-62: one’s own questions and private answers, from welcome, replies a
     onEvent: (listener) => ((hear = listener), () => {}),
     onWelcome: (listener) => ((greet = listener), () => {}),
   });
-  greet(welcome({ myQuestions: { asked: ['a'], meToos: [], answers: [] } }));
+  greet(welcome({ myQuestions: { asked: ['a'], meToos: [], answers: [], unseen: [] } }));
   asked('b');
   asked('b');
   joined('c');
@@ -73,6 +74,26 @@ test('CLI-62: one’s own questions and private answers, from welcome, replies a
   expect(mine.value).toEqual({
     asked: ['a', 'b'],
     meToos: ['c'],
+    unseen: [],
     answers: [{ questionId: 'c', text: 'Yes.' }],
   });
+});
+
+test('CLI-60 MOD-11: a held question is one’s own until it is shown, and told by the welcome', () => {
+  const held = question('h', { state: 'held' });
+  const known = withUnseen([question('a')], [held]);
+  expect(known.map(({ id }) => id)).toEqual(['a', 'h']);
+  const own = { asked: new Set(['h']), joined: new Set<string>() };
+  const nobody = { asked: new Set<string>(), joined: new Set<string>() };
+  const seen = (whose: typeof own) => listed(known, whose, 'all', null).map(({ id }) => id);
+  expect([seen(own), seen(nobody)]).toEqual([['a', 'h'], ['a']]);
+  expect(placesOf(known).has('h')).toBe(false);
+  const shown = reduceQuestions(known, {
+    seq: 9,
+    type: 'question.changed',
+    body: { question: { ...held, state: 'waiting', version: 2 } },
+  });
+  expect(listed(shown, nobody, 'all', null).map(({ id }) => id)).toEqual(['a', 'h']);
+  // A late word of before changes nothing.
+  expect(reduceQuestions(shown, { seq: 8, type: 'question.held', body: { question: held } })).toBe(shown);
 });

@@ -20,7 +20,8 @@ export const welcome = (changes: Partial<Welcome> = {}): Welcome => ({
   snapshot: { room, viewers: 1, timing: null, ...emptyShop },
   missed: [],
   mine: nothingMine,
-  myQuestions: { asked: [], meToos: [], answers: [] },
+  myQuestions: { asked: [], meToos: [], answers: [], unseen: [] },
+  myChat: { said: [], waiting: [] },
   media: null,
   ...changes,
 });

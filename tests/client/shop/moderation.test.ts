@@ -2,6 +2,7 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { changedRules } from '../../../client/shop/moderation/changed-rules.ts';
 import { endsText, spanOf } from '../../../client/shop/moderation/ends-in.ts';
 import { countWords, rulesDraft, rulesOf, wordsIn } from '../../../client/shop/moderation/rules-draft.ts';
 import { bannedWord, rulesBody } from '../../../shared/moderation.ts';
@@ -80,4 +81,14 @@ describe('the end of a mute or a ban', () => {
     expect(endsText(20 * minute, 'en-GB')).toBe('in 20 minutes');
     expect(endsText(3 * 24 * 60 * minute, 'it')).toBe('tra 3 giorni');
   });
+});
+
+test('BOF-33 what a change of the rules changed is read from the log, and what is unknown is left out', () => {
+  expect(changedRules('slowSeconds=30 links=true words=+2-1')).toEqual([
+    { rule: 'slowSeconds', value: '30' },
+    { rule: 'links', value: 'true' },
+    { rule: 'words', value: '+2 −1' },
+  ]);
+  expect(changedRules('')).toEqual([]);
+  expect(changedRules('somethingNew=1 slowSeconds= words')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // The demand board and the saved answers without their pages: ranking, order in the address, the chart's scale, groups.
 import { array, assert, constantFrom, nat, property, record, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerGroups } from '../../../client/shop/questions/answer-groups.ts';
+import { allAnswers, answerGroups } from '../../../client/shop/questions/answer-groups.ts';
 import { barsOf } from '../../../client/shop/questions/demand-bars.ts';
 import {
   columns,
@@ -136,6 +136,7 @@ describe('saved answers', () => {
   ): SavedAnswer => ({
     id,
     productId,
+    title: productId && (titles.get(productId) ?? ''),
     question,
     answer: `Answer ${id}`,
     uses,
@@ -151,16 +152,20 @@ describe('saved answers', () => {
     answer('4', 'p1', 7, 'Do they run small?'),
     answer('3', null, 2, 'Open on Sunday?'),
   ];
-  const ids = (q: string) =>
-    answerGroups(answers, titles, q).map((group) => group.answers.map(({ id }) => id));
+  const ids = (q: string) => answerGroups(answers, q).map((group) => group.answers.map(({ id }) => id));
 
   test('BOF-26 by product, those for all first, the most used first, each once', () => {
-    expect(answerGroups(answers, titles, '').map(({ title }) => title)).toEqual([
-      '',
-      'Caffè shirt',
-      'Stivali',
-    ]);
+    expect(answerGroups(answers, '').map(({ title }) => title)).toEqual(['', 'Caffè shirt', 'Stivali']);
     expect(ids('')).toEqual([['3'], ['2'], ['4', '1']]);
+  });
+
+  test('BOF-36 all of them, page by page', async () => {
+    const pages = new Map([
+      [null, { answers: answers.slice(0, 2), next: 'a' }],
+      ['a', { answers: answers.slice(2, 3), next: 'b' }],
+      ['b', { answers: answers.slice(3), next: null }],
+    ]);
+    expect(await allAnswers((cursor) => Promise.resolve(pages.get(cursor)!))).toEqual(answers);
   });
 
   test('BOF-26 found by question, answer or product, whatever case and accents', () => {

@@ -156,7 +156,7 @@ test('STU-65 only open questions of one product, or one size to try on, are offe
 
 test('STU-67 of the kept answers those to a question like this one, the most alike first', async () => {
   const saved = ['How long are the sleeves?', 'Does it shrink?', 'Does it shrink in the wash?'].map(
-    (text, at) => ({ id: String(at), productId: null, question: text, answer: text, uses: 1 }),
+    (text, at) => ({ id: String(at), productId: null, title: null, question: text, answer: text, uses: 1 }),
   );
   const found = await fittingAnswers('Will it shrink when I wash it?', saved);
   expect(found.map(({ id }) => id)).toEqual(['2', '1']);

@@ -99,3 +99,36 @@ test('STO-8 RES-7 keys of before the answers lay in the order of time are rememb
   ]);
   raw.close();
 });
+
+test('STO-8 questions of before approval stay, with who joined in, and so do open invites', () => {
+  const raw = new Database(join(tempDir(), 'a.db'));
+  raw.pragma('foreign_keys = ON');
+  for (const name of ['001-rooms', '002-shop', '003-catalogue', '004-rush', '006-questions', '007-chat'])
+    raw.exec(readFileSync(`server/db/migrations/${name}.sql`, 'utf8'));
+  raw.pragma('user_version = 7');
+  raw.exec(
+    `INSERT INTO rooms (id, slug, name, created_at) VALUES ('r', 'demo', 'Demo', 1);
+     INSERT INTO shows (id, room_id, state, started_at) VALUES ('s', 'r', 'live', 1);
+     INSERT INTO questions (id, room_id, show_id, device_id, kind, text, state, me_toos, asked_at)
+       VALUES ('b', 'r', 's', 'd', 'question', 'Linen?', 'waiting', 1, 2);
+     INSERT INTO questions (id, room_id, show_id, device_id, kind, text, state, asked_at, merged_into)
+       VALUES ('a', 'r', 's', 'd', 'question', 'Is it linen?', 'merged', 3, 'b');
+     INSERT INTO me_toos VALUES ('b', 'e', 4);
+     INSERT INTO invites (token_hash, role, created_at, expires_at) VALUES ('h', 'owner', 1, 9), ('i', 'owner', 1, 9)`,
+  );
+  migrate(raw);
+  const all = (sql: string) => raw.prepare(sql).raw().all();
+  expect(all('SELECT id, text, state, me_toos, merged_into FROM questions ORDER BY id')).toEqual([
+    ['a', 'Is it linen?', 'merged', 0, 'b'],
+    ['b', 'Linen?', 'waiting', 1, null],
+  ]);
+  expect(all('SELECT question_id FROM me_toos')).toEqual([['b']]);
+  raw.exec("UPDATE questions SET state = 'held', me_toos = 0 WHERE id = 'b'");
+  for (const wrong of [
+    "INSERT INTO me_toos VALUES ('none', 'e', 4)",
+    "UPDATE questions SET merged_into = 'none'",
+  ])
+    expect(() => raw.exec(wrong)).toThrow(/FOREIGN KEY|CHECK/);
+  expect(all('SELECT count(DISTINCT id) FROM invites')).toEqual([[2]]);
+  raw.close();
+});
