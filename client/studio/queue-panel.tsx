@@ -194,10 +194,12 @@ export const QueuePanel = (props: Props) => {
         <h2 class="visually-hidden">{t('studio.queue')}</h2>
         {!queue.online.value && <p class="small quiet">{t('studio.queue.stale')}</p>}
         <QueueNow {...props} />
-        <QueueHeld queue={queue} products={props.run.products.value} />
         {(queue.waiting.value.length > 0 || queue.filter.value !== 'all') && <Filters queue={queue} />}
       </div>
-      <div class="queue-body">{nothing ? <Empty queue={queue} /> : <List {...props} />}</div>
+      <div class="queue-body">
+        <QueueHeld queue={queue} products={props.run.products.value} />
+        {nothing ? <Empty queue={queue} /> : <List {...props} />}
+      </div>
       <UndoStrip queue={queue} />
     </div>
   );

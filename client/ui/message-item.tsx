@@ -92,7 +92,7 @@ const Pending = ({ desk, entry: { key, pending } }: { desk: ChatDesk; entry: Ent
     before.current = pending;
   }, [pending]);
   return (
-    <p class="pending small quiet">
+    <p class="unsaid small quiet">
       {pending && t(pendingWords[pending])}
       {pending === 'waiting' && (
         <button type="button" class="button bare small" onClick={() => desk.talk.discard(key)}>

@@ -273,8 +273,8 @@ describe('moderation', () => {
     await page.getByRole('button', { name: 'Show more' }).click();
     await page.locator('[data-act="ban"]').waitFor();
     expect(await page.locator('[data-act="ban"]').textContent()).toMatch(/“Very rude words”.*insults/);
-    expect(await page.locator('[data-act="ban"]').textContent()).toContain('Whose: Anna');
-    expect(await page.locator('[data-act="lift"]').textContent()).toMatch(/Whose: Anna.*She was right/);
+    expect(await page.locator('[data-act="ban"]').textContent()).toContain('About: Anna');
+    expect(await page.locator('[data-act="lift"]').textContent()).toMatch(/About: Anna.*She was right/);
     expect(await page.locator('[data-act="rules"]').textContent()).toContain(
       'Approve each message first: on',
     );

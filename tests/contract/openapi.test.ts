@@ -27,11 +27,13 @@ test('HTTP-7 every route of the contract is described, and every description is 
   expect(operations.map(({ path, method }) => `${method} ${path}`).sort()).toMatchInlineSnapshot(`
     [
       "delete /answers/{id}",
+      "delete /invites/{id}",
       "delete /session",
       "delete /staff/{id}",
       "get /answers",
       "get /demand",
       "get /export",
+      "get /invites",
       "get /openapi.json",
       "get /policy",
       "get /products",

@@ -19,6 +19,13 @@ const usage =
   'Use: npm run bench:spam -- [--messages 1…5000] [--seconds 5…600] [--tabs 1…150] [--ban-after 0…60, 0: nobody bans]';
 const room = 'demo';
 const rules = { slowSeconds: 5, links: false, words: ['scam', 'viagra', 'truffa'] };
+const chat = [
+  'What a nice colour',
+  'Good evening from Turin',
+  'I have the blue one',
+  'It runs large for me',
+  'Ciao a tutti',
+];
 const spammer = '127.0.0.66';
 const elsewhere = '127.0.0.1';
 
@@ -178,8 +185,9 @@ const run = async (args: Args): Promise<void> => {
   const neighbour = await Caller.open({ url, localAddress: spammer });
   const { token } = await neighbour.hello({ room, page: 'room', media: false, token: known });
   const neighbourSaid = new Map<string, number>();
+  let said = 0;
   const talk = setInterval(() => {
-    const text = `What a nice colour, number ${neighbourSaid.size}`;
+    const text = chat[(said += 1) % chat.length] ?? '';
     void neighbour
       .request('chat.say', { key: randomUUID(), text, replyTo: null })
       .then(({ waits }) => (waits ? 'waits for the staff' : 'ok'), codeOf)

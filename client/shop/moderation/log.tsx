@@ -13,9 +13,10 @@ import { changedRules, type ChangedRule } from './changed-rules.ts';
 /** As many as the server gives at once; fewer are the last. */
 const fullPage = 100;
 
+const peopleActs = ['invite', 'revoke', 'expel'] as const;
 const acts = [
   ...(['rules', 'mute', 'ban', 'lift', 'remove', 'approve', 'restore', 'pin', 'unpin', 'report'] as const),
-  ...(['invite', 'revoke', 'expel'] as const),
+  ...peopleActs,
 ];
 
 const actText = ({ act }: AuditEntry): string => {
@@ -26,8 +27,8 @@ const actText = ({ act }: AuditEntry): string => {
 const detailText = (entry: AuditEntry): string => {
   const { act, detail } = entry;
   if (act === 'rules') return changedRules(detail).map(ruleText).join(' · ');
-  const role = staffRoles.find((each) => each === detail);
-  if (role && act !== 'report') return t(`common.role.${role}`);
+  const role = peopleActs.some((each) => each === act) && staffRoles.find((each) => each === detail);
+  if (role) return t(`common.role.${role}`);
   return detail && t('shop.log.said', { text: detail });
 };
 

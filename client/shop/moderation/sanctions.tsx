@@ -87,6 +87,7 @@ const AskToLift = ({ room, sanction, onClose, onLifted }: AskProps) => {
   const kind = sanction?.kind ?? 'mute';
   const name = sanction ? nameOf(sanction) : '';
   const reason = useSignal('');
+  useEffect(() => void (reason.value = ''), [sanction]);
   const lift = async (): Promise<void> => {
     if (!sanction) return;
     onClose();
@@ -94,7 +95,6 @@ const AskToLift = ({ room, sanction, onClose, onLifted }: AskProps) => {
       // One letter is no reason.
       const given = reason.peek().trim();
       await office.lift(room, sanction.id, given.length < 2 ? '' : given);
-      reason.value = '';
       toast(t(`shop.sanction.lifted.${kind}`, { name }), 'ok');
       onLifted(sanction);
     } catch (error) {

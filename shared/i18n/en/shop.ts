@@ -582,7 +582,7 @@ export const shop = {
   'shop.log.revoke': 'Took an invitation link back',
   'shop.log.expel': 'Removed somebody from the staff',
   'shop.log.report': 'Reported what was written',
-  'shop.log.whom': 'Whose: {name}',
+  'shop.log.whom': 'About: {name}',
   'shop.log.rule.true': 'on',
   'shop.log.rule.false': 'off',
   'shop.log.said': '“{text}”',

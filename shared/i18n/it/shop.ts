@@ -585,7 +585,7 @@ export const shop: Record<keyof typeof english, string> = {
   'shop.log.revoke': 'Ha ritirato un link d’invito',
   'shop.log.expel': 'Ha tolto qualcuno da chi lavora qui',
   'shop.log.report': 'Ha segnalato quello che era scritto',
-  'shop.log.whom': 'Di chi: {name}',
+  'shop.log.whom': 'Riguarda: {name}',
   'shop.log.rule.true': 'sì',
   'shop.log.rule.false': 'no',
   'shop.log.said': '“{text}”',
