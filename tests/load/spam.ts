@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Db } from '../../server/db/open.ts';
-import { newId, type DeviceId } from '../../server/ids.ts';
-import * as viewers from '../../server/identity/viewers.ts';
+import { knownToken } from '../helpers/known.ts';
 import { UsageError, whole } from './args.ts';
 import { Caller } from './caller.ts';
 import { withChildren } from './children.ts';
@@ -39,15 +38,6 @@ const signIn = async ({ url, ownerInvite }: Server): Promise<string> => {
     body: JSON.stringify({ invite: ownerInvite }),
   });
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-};
-
-/** Of a device that has been known for long: the time in its id is none. */
-const knownToken = async (dataDir: string): Promise<string> => {
-  const db = new Db(join(dataDir, 'vetrina.db'));
-  const key = await db.write((tx) => viewers.signingKey(tx));
-  db.close();
-  const long = newId('device').replace(/_.{9}/, '_000000000') as DeviceId;
-  return viewers.issueToken(key, long);
 };
 
 const setRules = (url: string, cookie: string): Promise<Response> =>
@@ -154,7 +144,9 @@ const listed = (of: Map<string, number>): string =>
 
 const run = async (args: Args): Promise<void> => {
   const dataDir = tempFolder();
-  const known = await knownToken(dataDir);
+  const db = new Db(join(dataDir, 'vetrina.db'));
+  const known = await knownToken(db);
+  db.close();
   const server = await startServer({ cores: null, workers: 1, dataDir });
   const { url } = server;
   const cookie = await signIn(server);

@@ -61,7 +61,7 @@ export const chat = {
   'chat.mute.720': 'This show (12 hours)',
   'chat.ban.title': 'Ban {name}?',
   'chat.ban.text':
-    'Out of this room at once, also with a new tab or a new name. What was reserved stays reserved. You can lift the ban in the back office.',
+    'Out of this room at once, also with a new tab or a new name. What was reserved stays reserved. What others write who have just come from the same network waits for you. You can lift the ban in the back office.',
   'chat.ban.done': '{name} is out of this room.',
   'chat.ban.24': '1 day',
   'chat.ban.720': '30 days',
