@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Seat, type Place } from './audience-seat.ts';
 import { spread, type Spread } from './numbers.ts';
-import { addressOf, openMany } from './open-many.ts';
+import { openMany } from './open-many.ts';
 import { atRate } from './rate.ts';
 import { Receipts, textOf, type Kind, type Receipt } from './receipts.ts';
 import { outcomeOf, TapSocket } from './tap-socket.ts';
@@ -87,7 +87,7 @@ const pinning = async ({
   everyMs: number;
   productIds: string[];
 }) => {
-  const host = await TapSocket.open(place.port, addressOf(-1), { cookie });
+  const host = await TapSocket.open(place.port, '127.0.0.1', { cookie });
   const welcome = await host.hello(place.room, { page: 'studio' });
   if (outcomeOf(welcome) !== 'ok') throw new Error(`the host was refused: ${welcome}`);
   let turn = 0;

@@ -1,10 +1,10 @@
-// Many sockets, a few at a time, from as many source addresses as the server's cap for each asks for.
+// Many sockets, a few at a time, each from an address of its own: a network has a cap of sockets and one pace for newcomers.
 
-/** Below limits.maxSocketsPerAddress. 127.0.0.1 is left to hosts and probes. */
-const socketsPerAddress = 150;
 const openAtOnce = 50;
 
-export const addressOf = (index: number): string => `127.0.2.${1 + Math.floor(index / socketsPerAddress)}`;
+/** 127.0.0.1 is left to hosts and probes. Source: RFC 1122 §3.2.1.3, all of 127/8 is this machine. */
+export const addressOf = (index: number): string =>
+  `127.${1 + (index >> 14)}.${(index >> 7) & 127}.${1 + (index & 127)}`;
 
 /** In the order of their index. Rejects when one does. */
 export const openMany = async <T>(count: number, open: (index: number) => Promise<T>): Promise<T[]> => {
