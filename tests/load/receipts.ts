@@ -17,9 +17,13 @@ const pinned = Buffer.from('"type":"product.pinned"');
 const marker = Buffer.from('"text":"#');
 const space = 0x20;
 
+/** The same words with another number would be the same words (MOD-16). */
+const lettersOf = (number: number): string =>
+  Array.from(String(number), (digit) => 'bcdfgklmpr'[Number(digit)]).join('o');
+
 /** The text of the numbered message: as long as people write. */
 export const textOf = (number: number): string =>
-  `#${number} does it run large, and is there a longer one in blue?`;
+  `#${number} does it run large, and is there a longer one in ${lettersOf(number)}?`;
 
 const numberIn = (payload: Buffer): number | null => {
   const start = payload.indexOf(marker);
