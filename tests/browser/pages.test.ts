@@ -78,8 +78,9 @@ test('I18N-6: the language is switched on the page and kept', async () => {
   // On a phone the language is with one's name.
   await page.getByRole('button', { name: 'Your name' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Italiano' }).click();
-  expect(await page.locator('html').getAttribute('lang')).toBe('it');
+  const language = () => page.locator('html').getAttribute('lang');
+  await expect.poll(language).toBe('it');
   await page.reload();
   await hasState(page, 'waiting');
-  expect(await page.locator('html').getAttribute('lang')).toBe('it');
+  expect(await language()).toBe('it');
 });

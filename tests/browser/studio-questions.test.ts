@@ -8,6 +8,7 @@ import type { TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
 import { desktop, openBrowser, openPage, phone } from '../helpers/browser.ts';
 import type { TestClient } from '../helpers/client.ts';
+import { knownToken } from '../helpers/known.ts';
 import { newKey, openShelf, type Shelf } from '../helpers/shelf.ts';
 
 type PageOptions = NonNullable<Parameters<typeof openPage>[1]>;
@@ -248,11 +249,19 @@ test('STU-63: a refusal is said in words, and the question stays where it stood'
   expect(await page.getByTestId('undo-strip').count()).toBe(0);
 });
 
+const colours = ['red', 'blue', 'white', 'green', 'black', 'brown', 'sand', 'pink', 'grey', 'violet'];
+const things = ['jeans', 'boots', 'skirts', 'hats', 'scarves', 'belts', 'coats', 'bags', 'rings', 'gloves'];
+const places = ['to work', 'at weddings', 'on the beach'];
+
+/** Other words each time: the same ones with another number are refused. */
+const wordsOf = (n: number): string =>
+  `Does it go with ${colours[n % 10]} ${things[Math.floor(n / 10) % 10]} ${places[Math.floor(n / 100) % 3]}?`;
+
 const askedByMany = async (shelf: Shelf, count: number): Promise<void> => {
   const shirt = await shelf.stocked(3);
   for (let at = 0; at < count; at += 5) {
-    const viewer = await shelf.viewer();
-    for (let n = at; n < Math.min(at + 5, count); n += 1) await ask(viewer, `Question number ${n}`, shirt);
+    const viewer = await shelf.viewer({ token: await knownToken(shelf.app.db) });
+    for (let n = at; n < Math.min(at + 5, count); n += 1) await ask(viewer, wordsOf(n), shirt);
   }
 };
 
