@@ -29,6 +29,7 @@ export const errors = {
   nickname_often: refusal(429),
   stage_taken: refusal(409, { retryable: true }),
   show_not_live: refusal(409),
+  show_paused: refusal(409),
   no_picture: refusal(409),
   sold_out: refusal(409),
   stock_held: refusal(409),

@@ -42,6 +42,8 @@ export const events = {
   'hearts.counted': fleeting(),
   'audience.counted': fleeting(),
   'stage.timed': fleeting(),
+  /** For the one who was sending: somebody else does now. */
+  'stage.taken': fleeting('host'),
   /** Consumers made for this member, because a producer appeared after its `media.watch`. */
   'media.offered': fleeting(),
   'media.withdrawn': fleeting(),
@@ -72,6 +74,8 @@ type Bodies = {
   'hearts.counted': { hearts: number };
   'audience.counted': { viewers: number };
   'stage.timed': { timing: StageTiming | null };
+  /** `by`: whose device it is; null for the receiver's own. */
+  'stage.taken': { by: string | null };
   'media.offered': { consumers: ConsumerView[] };
   'media.withdrawn': { consumerIds: string[] };
   'media.lost': { reason: 'worker_died' | 'stage_moved' };

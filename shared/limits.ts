@@ -97,7 +97,6 @@ export const limits = {
   workerRestartMs: 500,
 
   // shows
-  hostAwayMs: 15 * minute,
   emptyRoomMs: 1 * minute,
 } as const;
 

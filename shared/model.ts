@@ -21,6 +21,8 @@ export type ShowView = {
   startedAt: number;
   /** When the host's picture went, while `away`. */
   awayAt: number | null;
+  /** When the host paused it; it is away as long as that holds. */
+  pausedAt: number | null;
   endedAt: number | null;
 };
 

@@ -112,7 +112,13 @@ export const requests = {
   'media.produce': request({
     least: 'host',
     page: 'studio',
-    body: v.object({ transportId: id, kind: mediaKind, rtpParameters }),
+    body: v.object({
+      transportId: id,
+      kind: mediaKind,
+      rtpParameters,
+      /** The host's own wish, asked for once: the one who sends gives way, and a pause is over. */
+      take: v.optional(v.boolean()),
+    }),
   }),
   'media.closeProducer': request({ least: 'host', page: 'studio', body: v.object({ producerId: id }) }),
   'media.reportTiming': request({
@@ -210,6 +216,7 @@ export const requests = {
   }),
 
   'show.start': request({ least: 'host', page: 'studio', body: v.object({}) }),
+  'show.pause': request({ least: 'host', page: 'studio', body: v.object({}) }),
   'show.end': request({ least: 'host', page: 'studio', body: v.object({}) }),
 } as const;
 
@@ -254,6 +261,7 @@ type Replies = {
   'moderation.ban': Record<string, never>;
   'moderation.report': Record<string, never>;
   'show.start': { show: ShowView };
+  'show.pause': { show: ShowView };
   'show.end': { show: ShowView };
 };
 export type ReplyBody<T extends RequestType> = Replies[T];

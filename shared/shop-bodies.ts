@@ -107,6 +107,8 @@ export const policyBody = v.object({
   currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, 'three capital letters')), 'EUR'),
   /** Names, contacts and nicknames are deleted so many days after their reservation has ended. */
   retentionDays: v.optional(whole(1, 3650), 90),
+  /** A show whose host is away for so long is ended. */
+  hostAwayMinutes: v.optional(whole(1, 24 * 60), 15),
 });
 export type Policy = v.InferOutput<typeof policyBody>;
 

@@ -95,6 +95,8 @@ export type Terms = {
   largeCents: number;
   /** Who has never collected anything waits so long between two large ones. */
   coolOffMinutes: number;
+  /** A show whose host is away for so long is ended. */
+  hostAwayMinutes: number;
   currency: string;
 };
 

@@ -1,83 +1,15 @@
 // The host's camera and microphone: opening, choosing, losing and finding them again, and what to say when it fails.
-// Owns the local tracks and is the only caller of getUserMedia; viewers never come here. Rules: STU-1 … STU-9.
-// Source of the error names: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia
+// Owns the local tracks and is the only caller of getUserMedia; viewers never come here. Rules: STU-6 … STU-9, STU-74.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import { obstacleOf, surroundings, troubleOf, type Trouble } from './device-troubles.ts';
 
 export type DeviceKind = 'camera' | 'microphone';
 export const deviceKinds = ['camera', 'microphone'] as const;
-
-/** Why a device cannot be had; each has a sentence with a way out (studio words, `studio.trouble.…`). */
-export type Trouble =
-  'insecure' | 'in_app' | 'unsupported' | 'denied' | 'missing' | 'in_use' | 'unplugged' | 'unknown';
 
 export type DeviceView = { id: string; label: string };
 
 /** Something worth a sentence happened to a device during the show. */
 export type DeviceNews = { kind: DeviceKind; news: 'switched' | 'lost' | 'found'; label: string };
-
-const troubleNames: Record<string, Trouble> = {
-  NotAllowedError: 'denied',
-  PermissionDeniedError: 'denied',
-  SecurityError: 'denied',
-  NotFoundError: 'missing',
-  DevicesNotFoundError: 'missing',
-  OverconstrainedError: 'missing',
-  NotReadableError: 'in_use',
-  TrackStartError: 'in_use',
-  AbortError: 'in_use',
-};
-
-export const troubleOf = (error: unknown): Trouble => {
-  const name = typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
-  return troubleNames[name] ?? 'unknown';
-};
-
-const inAppMarks: [RegExp, string][] = [
-  [/instagram/i, 'Instagram'],
-  [/FBAN|FBAV|FB_IAB/, 'Facebook'],
-  [/whatsapp/i, 'WhatsApp'],
-  [/\bLine\//, 'LINE'],
-  [/tiktok|musical_ly|bytedance/i, 'TikTok'],
-  [/telegram/i, 'Telegram'],
-  [/snapchat/i, 'Snapchat'],
-  [/linkedinapp/i, 'LinkedIn'],
-  [/pinterest/i, 'Pinterest'],
-];
-
-/** The app whose built-in browser this is (its camera access is unreliable), or null in a real browser. */
-export const inAppBrowser = (userAgent: string): string | null => {
-  const marked = inAppMarks.find(([mark]) => mark.test(userAgent))?.[1];
-  if (marked) return marked;
-  return /Android.*; wv\)/.test(userAgent) ? 'app' : null;
-};
-
-export type Browser = 'safari-ios' | 'safari' | 'firefox' | 'chrome';
-
-/** Only to say where the permission switch is; nothing else depends on it. */
-export const browserOf = (userAgent: string): Browser => {
-  if (/iPhone|iPad|iPod/.test(userAgent)) return 'safari-ios';
-  if (/Firefox\//.test(userAgent)) return 'firefox';
-  return /Safari\//.test(userAgent) && !/Chrom(e|ium)\//.test(userAgent) ? 'safari' : 'chrome';
-};
-
-/** Whether the host looks into this camera as into a mirror: phones say so, computers only by the device's name. */
-export const isFrontCamera = ({ facingMode, label }: { facingMode?: string; label: string }): boolean =>
-  facingMode ? facingMode === 'user' : /front|facetime|integrated|built-?in|internal/i.test(label);
-
-type Surroundings = { secure: boolean; userAgent: string; hasGetUserMedia: boolean };
-
-/** What forbids a broadcast here before any device is asked for. */
-export const obstacleOf = ({ secure, userAgent, hasGetUserMedia }: Surroundings): Trouble | null => {
-  if (!secure) return 'insecure';
-  if (hasGetUserMedia) return null;
-  return inAppBrowser(userAgent) ? 'in_app' : 'unsupported';
-};
-
-const surroundings = (): Surroundings => ({
-  secure: globalThis.isSecureContext,
-  userAgent: navigator.userAgent,
-  hasGetUserMedia: typeof navigator.mediaDevices?.getUserMedia === 'function',
-});
 
 const wanted: Record<DeviceKind, MediaTrackConstraints> = {
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
@@ -89,10 +21,14 @@ const wanted: Record<DeviceKind, MediaTrackConstraints> = {
   },
 };
 
-/** By id when one was chosen; otherwise the camera that looks at the host. */
-const constraintsFor = (kind: DeviceKind, id: string | null): MediaTrackConstraints => ({
+/** Which one: by id, or by where a camera looks. Null: any; of cameras the one that looks at the host. */
+type Which = { id: string } | { facing: 'user' | 'environment' } | null;
+
+const constraintsFor = (kind: DeviceKind, which: Which): MediaTrackConstraints => ({
   ...wanted[kind],
-  ...(id ? { deviceId: { exact: id } } : kind === 'camera' ? { facingMode: { ideal: 'user' } } : {}),
+  ...(which && 'id' in which && { deviceId: { exact: which.id } }),
+  ...(which && 'facing' in which && { facingMode: { exact: which.facing } }),
+  ...(!which && kind === 'camera' && { facingMode: { ideal: 'user' } }),
 });
 
 const trackName = { camera: 'video', microphone: 'audio' } as const;
@@ -103,9 +39,10 @@ const firstTrack = (stream: MediaStream, kind: DeviceKind): MediaStreamTrack | n
 
 const storageKey = (kind: DeviceKind): string => `vetrina.${kind}`;
 
-const remembered = (kind: DeviceKind): string | null => {
+const remembered = (kind: DeviceKind): Which => {
   try {
-    return localStorage.getItem(storageKey(kind));
+    const id = localStorage.getItem(storageKey(kind));
+    return id ? { id } : null;
   } catch {
     return null;
   }
@@ -124,6 +61,7 @@ class Slot {
   readonly choices = signal<DeviceView[]>([]);
   readonly track = signal<MediaStreamTrack | null>(null);
   readonly trouble = signal<Trouble | null>(null);
+  readonly stopped = signal(false);
   /** Counts the openings, so that a slow one that was overtaken lets its track go. */
   opening = 0;
 }
@@ -132,6 +70,8 @@ export type SlotView = {
   readonly choices: ReadonlySignal<DeviceView[]>;
   readonly track: ReadonlySignal<MediaStreamTrack | null>;
   readonly trouble: ReadonlySignal<Trouble | null>;
+  /** The system has taken it away for now (a call, a locked phone): the track is there and gives nothing. */
+  readonly stopped: ReadonlySignal<boolean>;
 };
 
 export class Devices {
@@ -166,13 +106,39 @@ export class Devices {
   }
 
   /** Opens the device `id` instead of the present one. When that fails the present one is kept, and why is returned. */
-  async choose(kind: DeviceKind, id: string): Promise<Trouble | null> {
+  choose(kind: DeviceKind, id: string): Promise<Trouble | null> {
+    return this.#swap(kind, { id });
+  }
+
+  /** The camera on the other side of a phone; where cameras have no side, the next one. Fails like `choose`. */
+  async flip(): Promise<Trouble | null> {
+    const { track, choices } = this.#slots.camera;
+    const { facingMode, deviceId } = track.peek()?.getSettings() ?? {};
+    if (facingMode === 'user' || facingMode === 'environment')
+      return this.#swap('camera', { facing: facingMode === 'user' ? 'environment' : 'user' });
+    const ids = choices.peek().map(({ id }) => id);
+    const next = ids[(ids.indexOf(deviceId ?? '') + 1) % ids.length];
+    return next && next !== deviceId ? this.#swap('camera', { id: next }) : 'missing';
+  }
+
+  /** Another camera beside the first one, for whoever asks: he stops it. Gives what keeps it from opening, else. */
+  async openSecond(id: string): Promise<MediaStreamTrack | Trouble> {
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ video: constraintsFor('camera', { id }) });
+      return firstTrack(stream, 'camera') ?? 'missing';
+    } catch (error) {
+      return troubleOf(error);
+    }
+  }
+
+  async #swap(kind: DeviceKind, which: Which): Promise<Trouble | null> {
     const slot = this.#slots[kind];
-    const before = slot.track.peek()?.getSettings().deviceId ?? null;
-    const opened = await this.#open(kind, id);
+    const before = slot.track.peek()?.getSettings().deviceId;
+    const opened = await this.#open(kind, which);
     const trouble = opened ? null : slot.trouble.peek();
-    if (opened) remember(kind, id);
-    else if (before && slot.track.peek()?.readyState !== 'live') await this.#open(kind, before);
+    const now = slot.track.peek()?.getSettings().deviceId;
+    if (opened && now) remember(kind, now);
+    else if (before && slot.track.peek()?.readyState !== 'live') await this.#open(kind, { id: before });
     if (slot.track.peek()) slot.trouble.value = null;
     await this.#list();
     return trouble;
@@ -201,10 +167,10 @@ export class Devices {
     }
   }
 
-  async #open(kind: DeviceKind, id: string | null): Promise<boolean> {
+  async #open(kind: DeviceKind, which: Which): Promise<boolean> {
     const slot = this.#slots[kind];
     const mine = ++slot.opening;
-    const ask = () => navigator.mediaDevices.getUserMedia({ [trackName[kind]]: constraintsFor(kind, id) });
+    const ask = () => navigator.mediaDevices.getUserMedia({ [trackName[kind]]: constraintsFor(kind, which) });
     try {
       const stream = await ask().catch((error: unknown) => {
         if (troubleOf(error) !== 'in_use' || !slot.track.peek()) throw error;
@@ -228,9 +194,15 @@ export class Devices {
     const before = slot.track.peek();
     if (track && before) track.enabled = before.enabled;
     track?.addEventListener('ended', () => void this.#ended(kind, track));
+    for (const turn of ['mute', 'unmute']) track?.addEventListener(turn, () => this.#followStop(slot));
     slot.track.value = track;
+    this.#followStop(slot);
     slot.trouble.value = track ? null : 'missing';
     before?.stop();
+  }
+
+  #followStop(slot: Slot): void {
+    slot.stopped.value = slot.track.peek()?.muted ?? false;
   }
 
   /** The browser ends a track when its device goes; stop() by ourselves fires nothing. */

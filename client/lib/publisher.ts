@@ -73,6 +73,7 @@ export class Publisher {
   #transport: types.Transport | null = null;
   #generation = 0;
   #wanted = false;
+  #taking = false;
   #wakeRetry: (() => void) | null = null;
 
   constructor(line: Line) {
@@ -80,17 +81,21 @@ export class Publisher {
   }
 
   /**
-   * Sends what setTrack() has given; one attempt. Afterwards it stays up by itself until close().
+   * Sends what setTrack() has given; one attempt. Afterwards it stays up by itself until close(). `take`: by the host's
+   * own wish also when another device sends, or in a pause; never when it is rebuilt by itself.
    * Throws what the shop refused with: stage_taken, media_unavailable, not_allowed, or the browser's own error.
    */
-  async publish(): Promise<void> {
+  async publish({ take = false } = {}): Promise<void> {
     this.#wanted = true;
+    this.#taking = take;
     this.#state.value = 'connecting';
     try {
       await this.#build();
     } catch (error) {
       this.close();
       throw error;
+    } finally {
+      this.#taking = false;
     }
   }
 
@@ -114,16 +119,21 @@ export class Publisher {
     }
   }
 
-  /** Gives, swaps or takes away a track; while sending, viewers get it without a new connection. */
-  async setTrack(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+  /**
+   * Gives, swaps or takes away a track; while sending, viewers get it without a new connection. `graceMs`: how long the
+   * place on the stage is kept when it is taken away.
+   */
+  async setTrack(kind: MediaKind, track: MediaStreamTrack | null, graceMs = swapGraceMs): Promise<void> {
     this.#tracks[kind] = track;
     clearTimeout(this.#graces.get(kind));
     const producer = this.#producers.get(kind);
     if (!track) {
-      if (producer)
+      // At once means now: a phone that hides the page may run no timer any more.
+      if (producer && graceMs === 0) this.#withdraw(kind);
+      else if (producer)
         this.#graces.set(
           kind,
-          setTimeout(() => this.#withdraw(kind), swapGraceMs),
+          setTimeout(() => this.#withdraw(kind), graceMs),
         );
       return;
     }
@@ -180,7 +190,12 @@ export class Publisher {
     });
     transport.on('produce', ({ kind, rtpParameters }, done, failed) => {
       this.#line
-        .request('media.produce', { transportId, kind, rtpParameters })
+        .request('media.produce', {
+          transportId,
+          kind,
+          rtpParameters,
+          ...(this.#taking && { take: true }),
+        })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });
     transport.on('connectionstatechange', (state) => {

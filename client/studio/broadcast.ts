@@ -1,29 +1,20 @@
 // The studio's view-model: joins connection, room, devices and publisher into signals that the components draw, and
 // carries out what the host wants (go live, end, mute, choose a device). Owns all four and closes them.
-// Never draws and never holds a sentence. Rules: STU-40 … STU-42.
+// Never draws and never holds a sentence. Rules: STU-70 … STU-76.
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { roleAtLeast, type ShowView } from '../../shared/model.ts';
+import type { MediaKind } from '../../shared/media.ts';
 import type { Locale } from '../../shared/requests.ts';
 import { Connection, RequestError, type RequestFailure } from '../lib/connection.ts';
-import { Devices, type DeviceKind, type DeviceNews, type Trouble } from '../lib/devices.ts';
+import type { Trouble } from '../lib/device-troubles.ts';
+import { Devices, type DeviceKind, type DeviceNews } from '../lib/devices.ts';
 import { Publisher } from '../lib/publisher.ts';
 import { followRoom, type RoomState } from '../lib/room-state.ts';
 import { ServerClock } from '../lib/server-clock.ts';
-import {
-  healthBetween,
-  steadied,
-  uplinkMs,
-  verdictOf,
-  type Health,
-  type Sample,
-  type Verdict,
-} from '../lib/stats.ts';
+import { followHidden } from './hidden.ts';
 import { isOnAir, phaseOf, type Intent, type Phase } from './phase.ts';
+import { StreamHealth } from './stream-health.ts';
 import { keepAwake } from './wake-lock.ts';
-
-const measureEveryMs = 2_000;
-const reportTimingEveryMs = 5_000;
-const longestUplinkMs = 60_000;
 
 const flagKey = (room: string): string => `vetrina.onAir.${room}`;
 
@@ -45,6 +36,7 @@ export class Broadcast {
   readonly clock: ServerClock;
   readonly devices: Devices;
   readonly publisher: Publisher;
+  readonly health: StreamHealth;
   readonly state: ReadonlySignal<RoomState>;
   readonly phase: ReadonlySignal<Phase>;
   readonly show: ReadonlySignal<ShowView | null>;
@@ -52,22 +44,22 @@ export class Broadcast {
   readonly mayBroadcast: ReadonlySignal<boolean | null>;
 
   readonly muted = signal(false);
-  readonly health = signal<Health | null>(null);
-  readonly verdict = signal<Verdict>('starting');
   /** Why the last wish failed; null when it did not. */
   readonly problem = signal<RequestFailure | null>(null);
   /** The last news of a device, for one sentence. */
   readonly news = signal<DeviceNews | null>(null);
+  /** Another device took over from this one: whose it is, null for the same person's. */
+  readonly taken = signal<{ by: string | null } | null>(null);
+  /** The system keeps camera and microphone, or would if it could: nothing is sent meanwhile. */
+  readonly withheld: ReadonlySignal<boolean>;
   /** The show was ended, but not by this page. */
   readonly endedElsewhere = signal(false);
   readonly devicesAsked = signal(false);
 
   readonly #intent = signal<Intent>('none');
-  readonly #started = signal<ShowView | null>(null);
+  readonly #replied = signal<{ show: ShowView; told: ShowView | null } | null>(null);
+  readonly #told: ReadonlySignal<ShowView | null>;
   readonly #undo: (() => void)[] = [];
-  #lastSample: Sample | null = null;
-  #measured: Verdict[] = [];
-  #sendingSinceMs = 0;
   #letSleep: (() => void) | null = null;
 
   constructor(room: string, locale: Locale) {
@@ -77,32 +69,46 @@ export class Broadcast {
     this.state = followRoom(this.connection);
     this.devices = new Devices((news) => (this.news.value = news));
     this.publisher = new Publisher(this.connection);
+    this.#told = computed(() => this.state.value.room?.show ?? null);
+    const hidden = followHidden(this.#undo);
+    this.withheld = computed(() => hidden.value || this.devices.camera.stopped.value);
     this.mayBroadcast = computed(() => {
       const welcome = this.connection.welcome.value;
       return welcome && roleAtLeast(welcome.role, 'host');
     });
-    this.show = computed(() => laterShow(this.state.value.room?.show ?? null, this.#started.value));
+    this.show = computed(() => {
+      const replied = this.#replied.value;
+      return replied && replied.told === this.#told.value ? replied.show : this.#told.value;
+    });
     this.phase = computed(() =>
       phaseOf({
         show: this.show.value,
         sending: this.publisher.state.value,
         connected: this.connection.status.value === 'open',
-        hasCamera: this.devices.camera.track.value !== null,
+        hasCamera: this.devices.camera.track.value !== null && !this.withheld.value,
         intent: this.#intent.value,
       }),
     );
+    this.health = new StreamHealth({
+      publisher: this.publisher,
+      connection: this.connection,
+      clock: this.clock,
+      isLive: () => this.phase.peek() === 'live',
+    });
     this.#follow();
   }
 
+  /** Starts a show, returns to it, takes it over or ends its pause: what the host sees says which of them it is. */
   async goLive(intent: 'starting' | 'resuming' = 'starting'): Promise<void> {
     if (this.#intent.peek() !== 'none') return;
+    const take = this.phase.peek() === 'elsewhere' || this.phase.peek() === 'paused';
     this.#intent.value = intent;
-    this.problem.value = null;
+    this.problem.value = this.taken.value = null;
     this.endedElsewhere.value = false;
     try {
-      await this.publisher.publish();
+      await this.publisher.publish({ take });
       const { show } = await this.connection.request('show.start', {});
-      this.#started.value = show;
+      this.#take(show);
       onAirFlag.set(this.room);
     } catch (error) {
       this.publisher.close();
@@ -112,13 +118,24 @@ export class Broadcast {
     }
   }
 
-  async endShow(): Promise<void> {
+  endShow(): Promise<void> {
+    return this.#stop('ending', 'show.end');
+  }
+
+  /** A break, or its end. Nothing where neither makes sense. */
+  async togglePause(): Promise<void> {
+    const phase = this.phase.peek();
+    if (phase === 'paused' && this.devices.camera.track.peek()) await this.goLive();
+    else if (phase === 'live' || phase === 'pictureless') await this.#stop('pausing', 'show.pause');
+  }
+
+  async #stop(intent: 'ending' | 'pausing', request: 'show.end' | 'show.pause'): Promise<void> {
     if (this.#intent.peek() !== 'none') return;
-    this.#intent.value = 'ending';
+    this.#intent.value = intent;
     this.problem.value = null;
     try {
-      const { show } = await this.connection.request('show.end', {});
-      this.#started.value = show;
+      const { show } = await this.connection.request(request, {});
+      this.#take(show);
       this.#stopSending();
     } catch (error) {
       this.problem.value = failureOf(error);
@@ -146,6 +163,7 @@ export class Broadcast {
 
   close(): void {
     for (const undo of this.#undo) undo();
+    this.health.close();
     this.#letSleep?.();
     this.publisher.close();
     this.devices.close();
@@ -156,14 +174,32 @@ export class Broadcast {
   /** After a reload in the middle of a show: the host wanted to be live and did nothing against it. */
   #resume(): void {
     if (!onAirFlag.is(this.room) || !this.devices.camera.track.peek()) return;
-    const { state } = this.show.peek() ?? {};
-    if (state === 'live' || state === 'away') void this.goLive('resuming');
+    const show = this.show.peek();
+    if (show && show.state !== 'ended' && !show.pausedAt) void this.goLive('resuming');
     else onAirFlag.clear(this.room);
+  }
+
+  /** A reply may be here before its event: it counts until the next one. */
+  #take(show: ShowView): void {
+    this.#replied.value = { show, told: this.#told.peek() };
   }
 
   #stopSending(): void {
     onAirFlag.clear(this.room);
     this.publisher.close();
+  }
+
+  /** What the system withholds is taken off the air at once: it may stop this page in the next moment. */
+  #give(kind: MediaKind, track: MediaStreamTrack | null): void {
+    const given = this.withheld.value
+      ? this.publisher.setTrack(kind, null, 0)
+      : this.publisher.setTrack(kind, track);
+    given.catch(() => this.publisher.republish());
+  }
+
+  #giveWay(by: string | null): void {
+    this.#stopSending();
+    this.taken.value = { by };
   }
 
   #follow(): void {
@@ -177,23 +213,17 @@ export class Broadcast {
         else if (roleAtLeast(role, 'host')) void this.openDevices();
         welcomed = true;
       }),
-      connection.onEvent(({ type }) => {
-        if (type === 'media.lost') void publisher.republish();
+      connection.onEvent((event) => {
+        if (event.type === 'media.lost') void publisher.republish();
+        if (event.type === 'stage.taken') this.#giveWay(event.body.by);
       }),
-      effect(
-        () => void publisher.setTrack('video', devices.camera.track.value).catch(() => publisher.republish()),
-      ),
-      effect(
-        () =>
-          void publisher.setTrack('audio', devices.microphone.track.value).catch(() => publisher.republish()),
-      ),
+      effect(() => this.#give('video', devices.camera.track.value)),
+      effect(() => this.#give('audio', devices.microphone.track.value)),
       effect(() => this.#followEnd()),
       effect(() => this.#followClosing()),
       effect(() => this.#followSending()),
-      effect(() => this.#followCamera()),
+      effect(() => void (devices.camera.track.value && this.health.startAnew())),
       effect(() => this.#followRefusal()),
-      every(measureEveryMs, () => this.#measure()),
-      every(reportTimingEveryMs, () => this.#reportTiming()),
       holdThePage(() => isOnAir(this.phase.peek())),
     );
   }
@@ -214,72 +244,22 @@ export class Broadcast {
     this.devices.close();
   }
 
+  /** The screen stays on as long as this page sends, or tries to. */
   #followSending(): void {
-    const sending = this.publisher.state.value === 'sending';
-    if (sending) {
-      this.#sendingSinceMs = performance.now();
-      this.#letSleep ??= keepAwake();
-      return;
-    }
-    this.#lastSample = null;
-    this.#measured = [];
-    this.health.value = null;
-    this.verdict.value = 'starting';
-    if (this.publisher.state.value === 'idle') {
-      this.#letSleep?.();
-      this.#letSleep = null;
-    }
-  }
-
-  /** Another camera starts its layers anew: what was measured with the one before says nothing about it. */
-  #followCamera(): void {
-    if (!this.devices.camera.track.value) return;
-    this.#sendingSinceMs = performance.now();
-    this.#measured = [];
-    this.verdict.value = 'starting';
+    const state = this.publisher.state.value;
+    if (state === 'sending') this.#letSleep ??= keepAwake();
+    if (state !== 'idle' && state !== 'refused') return;
+    this.#letSleep?.();
+    this.#letSleep = null;
   }
 
   #followRefusal(): void {
     const refusal = this.publisher.refusal.value;
-    if (refusal) this.problem.value = refusal;
-  }
-
-  async #measure(): Promise<void> {
-    if (this.publisher.state.peek() !== 'sending') return;
-    const sample = await this.publisher.sample().catch(() => null);
-    if (!sample || this.publisher.state.peek() !== 'sending') return;
-    const health = this.#lastSample && healthBetween(this.#lastSample, sample);
-    this.#lastSample = sample;
-    if (health) this.health.value = health;
-    const verdict = verdictOf(this.health.peek(), performance.now() - this.#sendingSinceMs);
-    this.#measured = [...this.#measured.slice(-5), verdict];
-    this.verdict.value = steadied(this.verdict.peek(), this.#measured);
-  }
-
-  async #reportTiming(): Promise<void> {
-    const health = this.health.peek();
-    const known = Number.isFinite(this.clock.errorMs.peek());
-    if (!health || !known || this.phase.peek() !== 'live') return;
-    await this.connection
-      .request('media.reportTiming', {
-        clockOffsetMs: this.clock.offsetMs.peek(),
-        uplinkMs: Math.min(longestUplinkMs, uplinkMs(health)),
-      })
-      .catch(() => {}); // the next one is five seconds away
+    if (!refusal) return;
+    onAirFlag.clear(this.room);
+    this.problem.value = refusal;
   }
 }
-
-/** The reply to show.start may be here before its event: the newer of both is the truth. */
-const laterShow = (told: ShowView | null, replied: ShowView | null): ShowView | null => {
-  if (!told || !replied) return told ?? replied;
-  if (told.id === replied.id) return told.state === 'ended' || replied.state !== 'ended' ? told : replied;
-  return replied.startedAt > told.startedAt ? replied : told;
-};
-
-const every = (ms: number, task: () => Promise<void>): (() => void) => {
-  const timer = setInterval(() => void task(), ms);
-  return () => clearInterval(timer);
-};
 
 /** Asks before the page is left on air: the browser shows its own sentence. */
 const holdThePage = (isNeeded: () => boolean): (() => void) => {

@@ -1,10 +1,11 @@
-// What the host can do with the show: go live, return, take over, mute, end. Ending and taking over ask once.
-// No key starts or ends a show: that needs a click or Enter on the button itself.
+// What the host can do with the show: go live, return, take over, pause, mute, end. Ending and taking over ask once.
+// No key starts or ends a show, one pauses it: that needs a click or Enter on the button itself.
 import { useSignal } from '@preact/signals';
 import { t, tn } from '../i18n.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import type { Broadcast } from './broadcast.ts';
+import { isPhone } from './hidden.ts';
 import type { Phase } from './phase.ts';
 
 type Props = { broadcast: Broadcast };
@@ -14,6 +15,7 @@ const startWords = {
   starting: 'studio.goingLive',
   resuming: 'studio.goingLive',
   away: 'studio.returnToShow',
+  paused: 'studio.goOn',
   elsewhere: 'studio.takeOver',
 } as const satisfies Partial<Record<Phase, string>>;
 
@@ -25,9 +27,27 @@ const mayEnd: ReadonlySet<Phase> = new Set<Phase>([
   'pictureless',
   'interrupted',
   'away',
+  'paused',
   'elsewhere',
+  'pausing',
   'ending',
 ]);
+
+const mayPause: ReadonlySet<Phase> = new Set<Phase>(['live', 'pictureless', 'pausing']);
+
+const PauseButton = ({ broadcast }: Props) => (
+  <button
+    type="button"
+    class="button"
+    data-testid="pause"
+    aria-keyshortcuts="b"
+    disabled={broadcast.phase.value === 'pausing' || broadcast.connection.status.value !== 'open'}
+    onClick={() => void broadcast.togglePause()}
+  >
+    <Icon name="pause" />
+    {t('studio.pause')}
+  </button>
+);
 
 const MuteButton = ({ broadcast }: Props) => {
   const muted = broadcast.muted.value;
@@ -90,6 +110,7 @@ const TakeOverDialog = ({ broadcast, open, onClose }: Props & { open: boolean; o
         <button
           type="button"
           class="button primary"
+          data-testid="take-over-confirm"
           onClick={() => {
             onClose();
             void broadcast.goLive();
@@ -118,6 +139,7 @@ export const Controls = ({ broadcast }: Props) => {
           type="button"
           class="button primary large"
           data-testid="go-live"
+          {...(phase === 'paused' && { 'aria-keyshortcuts': 'b' })}
           disabled={!ready || busy}
           onClick={() => {
             if (phase === 'elsewhere') asking.value = 'takeOver';
@@ -127,6 +149,7 @@ export const Controls = ({ broadcast }: Props) => {
           {t(word)}
         </button>
       )}
+      {mayPause.has(phase) && <PauseButton broadcast={broadcast} />}
       {broadcast.devices.microphone.track.value && <MuteButton broadcast={broadcast} />}
       {mayEnd.has(phase) && (
         <button
@@ -139,6 +162,7 @@ export const Controls = ({ broadcast }: Props) => {
           {t(phase === 'ending' ? 'studio.ending' : 'studio.endShow')}
         </button>
       )}
+      {word && isPhone() && <p class="small quiet keep-in-front">{t('studio.keepInFront')}</p>}
       <EndDialog broadcast={broadcast} open={asking.value === 'end'} onClose={() => (asking.value = null)} />
       <TakeOverDialog
         broadcast={broadcast}

@@ -2,8 +2,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n.ts';
-import type { DeviceKind, DeviceView, Trouble } from '../lib/devices.ts';
+import type { Trouble } from '../lib/device-troubles.ts';
+import type { DeviceKind, DeviceView } from '../lib/devices.ts';
 import { MicMeter, type Hearing } from '../lib/mic-meter.ts';
+import { announce } from '../ui/live-region.tsx';
 import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -49,6 +51,12 @@ const DevicePicker = ({ broadcast, kind }: Props & { kind: DeviceKind }) => {
       )}
     </Field>
   );
+};
+
+/** By button or key: what came of it is told in words. */
+export const flipCamera = async (broadcast: Broadcast): Promise<void> => {
+  if (await broadcast.devices.flip()) return toast(t('studio.notSwitched'), 'bad');
+  announce(t('studio.flipped', { label: broadcast.devices.camera.track.peek()?.label ?? '' }));
 };
 
 const useMicMeter = (track: MediaStreamTrack | null) => {

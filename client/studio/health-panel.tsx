@@ -94,8 +94,8 @@ const Numbers = ({ health }: { health: Health }) => (
 
 export const HealthPanel = ({ broadcast }: Props) => {
   const sending = broadcast.publisher.state.value === 'sending';
-  const verdict = broadcast.verdict.value;
-  const health = broadcast.health.value;
+  const verdict = broadcast.health.verdict.value;
+  const health = broadcast.health.health.value;
   const tone = sending ? tones[verdict] : 'info';
   return (
     <section class="card panel" aria-labelledby="health-heading">

@@ -13,10 +13,12 @@ import info from 'lucide-static/icons/info.svg?raw';
 import keyboard from 'lucide-static/icons/keyboard.svg?raw';
 import micOff from 'lucide-static/icons/mic-off.svg?raw';
 import mic from 'lucide-static/icons/mic.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import qrCode from 'lucide-static/icons/qr-code.svg?raw';
 import share from 'lucide-static/icons/share-2.svg?raw';
 import shirt from 'lucide-static/icons/shirt.svg?raw';
+import switchCamera from 'lucide-static/icons/switch-camera.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import undo from 'lucide-static/icons/undo-2.svg?raw';
 import users from 'lucide-static/icons/users.svg?raw';
@@ -38,10 +40,12 @@ export const icons = {
   keyboard,
   'mic-off': micOff,
   mic,
+  pause,
   plus,
   'qr-code': qrCode,
   'share-2': share,
   shirt,
+  'switch-camera': switchCamera,
   'trash-2': trash,
   'undo-2': undo,
   users,

@@ -80,7 +80,7 @@ export const useKeys = (actions: Record<string, () => void>): void => {
   }, []);
 };
 
-type Props = { open: boolean; onClose: () => void; mayMute: boolean };
+type Props = { open: boolean; onClose: () => void; mayBroadcast: boolean };
 
 const KeyLine = ({ name, does }: { name: string; does: string }) => (
   <>
@@ -101,7 +101,13 @@ const queueLines = {
   u: 'studio.keys.undo',
 } as const;
 
-export const KeysDialog = ({ open, onClose, mayMute }: Props) => (
+const pictureLines = {
+  b: 'studio.keys.pause',
+  m: 'studio.keys.mute',
+  f: 'studio.keys.flip',
+} as const;
+
+export const KeysDialog = ({ open, onClose, mayBroadcast }: Props) => (
   <Dialog open={open} onClose={onClose} title={t('studio.keys')}>
     <h3 class="keys-group">{t('studio.keys.group.queue')}</h3>
     <dl class="keys-list">
@@ -118,7 +124,8 @@ export const KeysDialog = ({ open, onClose, mayMute }: Props) => (
     </dl>
     <h3 class="keys-group">{t('studio.keys.group.rest')}</h3>
     <dl class="keys-list">
-      {mayMute && <KeyLine name="m" does={t('studio.keys.mute')} />}
+      {mayBroadcast &&
+        Object.entries(pictureLines).map(([name, does]) => <KeyLine key={name} name={name} does={t(does)} />)}
       <KeyLine name="?" does={t('studio.keys.help')} />
     </dl>
     <label class="keys-use">

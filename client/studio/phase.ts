@@ -1,10 +1,10 @@
 // Where the host stands: one word out of the show, the publisher and what the host is just doing. Pure.
-// Owns no state; broadcast.ts feeds it and the components draw it. Rules: STU-40 … STU-42.
+// Owns no state; broadcast.ts feeds it and the components draw it. Rules: STU-40 … STU-42, STU-72.
 import type { ShowView } from '../../shared/model.ts';
 import type { PublisherState } from '../lib/publisher.ts';
 
 /** What this page is just doing by the host's wish (or, for `resuming`, by itself after a reload). */
-export type Intent = 'none' | 'starting' | 'resuming' | 'ending';
+export type Intent = 'none' | 'starting' | 'resuming' | 'pausing' | 'ending';
 
 export type Phase =
   | 'off'
@@ -16,8 +16,11 @@ export type Phase =
   | 'interrupted'
   /** The show is open and nobody sends: the host may return to it. */
   | 'away'
+  /** The host's own break, on whichever device. */
+  | 'paused'
   /** Somebody else, or another window, sends. */
   | 'elsewhere'
+  | 'pausing'
   | 'ending';
 
 export type Circumstances = {
@@ -34,14 +37,18 @@ export const phaseOf = ({ show, sending, connected, hasCamera, intent }: Circums
   if (intent !== 'none') return intent;
   const ours = sending === 'sending' || sending === 'interrupted' || sending === 'connecting';
   if (!isRunning(show)) return 'off';
-  if (!ours) return show.state === 'away' ? 'away' : 'elsewhere';
+  if (!ours) return show.pausedAt ? 'paused' : show.state === 'away' ? 'away' : 'elsewhere';
   if (!connected || sending !== 'sending') return 'interrupted';
   return hasCamera ? 'live' : 'pictureless';
 };
 
 /** Whether viewers have, or are promised, this page's picture: leaving the page now would be felt. */
 export const isOnAir = (phase: Phase): boolean =>
-  phase === 'live' || phase === 'pictureless' || phase === 'interrupted' || phase === 'ending';
+  phase === 'live' ||
+  phase === 'pictureless' ||
+  phase === 'interrupted' ||
+  phase === 'pausing' ||
+  phase === 'ending';
 
 /** Hours, minutes and seconds, always two digits each, so that the clock never changes its width. */
 export const clockText = (elapsedMs: number): string => {

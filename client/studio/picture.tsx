@@ -2,10 +2,11 @@
 // host looks into; viewers never get it mirrored. The text of labels held into a back camera stays readable.
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n.ts';
-import { browserOf, inAppBrowser, isFrontCamera, type Trouble } from '../lib/devices.ts';
+import { browserOf, inAppBrowser, isFrontCamera, type Trouble } from '../lib/device-troubles.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Broadcast } from './broadcast.ts';
+import { flipCamera } from './device-panel.tsx';
 
 type Props = { broadcast: Broadcast };
 
@@ -39,6 +40,31 @@ const CameraTrouble = ({ trouble, broadcast }: { trouble: Trouble; broadcast: Br
     </Notice>
   );
 };
+
+const Chip = ({ broadcast }: Props) => {
+  const paused = broadcast.phase.value === 'paused';
+  if (!paused && !broadcast.muted.value) return null;
+  return (
+    <p class="picture-chip">
+      <Icon name={paused ? 'pause' : 'mic-off'} />
+      {t(paused ? 'studio.pausedChip' : 'studio.micOff')}
+    </p>
+  );
+};
+
+const FlipButton = ({ broadcast }: Props) => (
+  <button
+    type="button"
+    class="button picture-flip"
+    data-testid="flip-camera"
+    aria-label={t('studio.flip')}
+    title={t('studio.flip')}
+    aria-keyshortcuts="f"
+    onClick={() => void flipCamera(broadcast)}
+  >
+    <Icon name="switch-camera" />
+  </button>
+);
 
 export const Picture = ({ broadcast }: Props) => {
   const video = useRef<HTMLVideoElement>(null);
@@ -80,12 +106,8 @@ export const Picture = ({ broadcast }: Props) => {
           )}
         </div>
       )}
-      {track && broadcast.muted.value && (
-        <p class="picture-chip">
-          <Icon name="mic-off" />
-          {t('studio.micOff')}
-        </p>
-      )}
+      {track && <Chip broadcast={broadcast} />}
+      {broadcast.devices.camera.choices.value.length > 1 && <FlipButton broadcast={broadcast} />}
     </div>
   );
 };

@@ -5,11 +5,12 @@ import { t } from '../i18n.ts';
 import { announce } from '../ui/live-region.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Broadcast } from './broadcast.ts';
-import type { Phase } from './phase.ts';
+import { isOnAir, type Phase } from './phase.ts';
 
 const said = (before: Phase, now: Phase): string | null => {
   if (now === 'live') return t(before === 'interrupted' ? 'studio.said.back' : 'studio.said.live');
   if (now === 'interrupted') return t('studio.said.interrupted');
+  if (now === 'paused' && before === 'pausing') return t('studio.said.paused');
   if (now === 'off' && before === 'ending') return t('studio.said.ended');
   return null;
 };
@@ -30,7 +31,16 @@ export const useSpokenChanges = (broadcast: Broadcast): void => {
       const text = untracked(() => t(`studio.news.${news.kind}.${news.news}`, { label: news.label }));
       toast(text, 'bad');
     });
+    // After the fact: while the page is hidden nobody reads it.
+    let wasWithheld = false;
+    const stopHidden = effect(() => {
+      const withheld = broadcast.withheld.value;
+      if (wasWithheld && !withheld && isOnAir(broadcast.phase.peek()))
+        untracked(() => toast(t('studio.wasHidden'), 'bad'));
+      wasWithheld = withheld;
+    });
     return () => {
+      stopHidden();
       stopPhases();
       stopNews();
     };

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Key } from '../../shared/i18n/index.ts';
-import { t, tn } from '../i18n.ts';
+import { formatLocale, t, tn } from '../i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Broadcast } from './broadcast.ts';
@@ -18,11 +18,22 @@ const sayings: Record<Phase, Key> = {
   pictureless: 'studio.away',
   interrupted: 'studio.interrupted',
   away: 'studio.away',
+  paused: 'studio.paused',
   elsewhere: 'studio.elsewhere',
+  pausing: 'studio.live',
   ending: 'studio.live',
 };
 
-const quietPhases: ReadonlySet<Phase> = new Set<Phase>(['off', 'starting', 'resuming', 'live', 'ending']);
+const quietPhases: ReadonlySet<Phase> = new Set<Phase>([
+  'off',
+  'starting',
+  'resuming',
+  'live',
+  'pausing',
+  'ending',
+]);
+/** Nothing is wrong, but it must be read. */
+const calmPhases: ReadonlySet<Phase> = new Set<Phase>(['paused', 'elsewhere']);
 
 /** Counts by the server's clock, so that every device shows the same time. */
 const ShowClock = ({ broadcast, startedAt }: Props & { startedAt: number }) => {
@@ -45,6 +56,7 @@ const ShowClock = ({ broadcast, startedAt }: Props & { startedAt: number }) => {
 const helpingSayings: Partial<Record<Phase, Key>> = {
   off: 'studio.helping.off',
   away: 'studio.helping.away',
+  paused: 'studio.helping.paused',
   elsewhere: 'studio.helping.elsewhere',
 };
 
@@ -57,7 +69,26 @@ const saying = (broadcast: Broadcast): string => {
   if (isHelping(broadcast)) return t(helpingSayings[phase] ?? 'studio.helping.off');
   if (phase === 'off' && !broadcast.devices.camera.track.value) return t('studio.notLive');
   if (phase === 'off' && broadcast.show.value) return t('studio.offEnded');
+  const { taken } = broadcast;
+  if (phase === 'elsewhere' && taken.value)
+    return taken.value.by === null ? t('studio.taken.own') : t('studio.taken.by', { name: taken.value.by });
   return t(sayings[phase]);
+};
+
+/** When the shop ends a show whose host does not come back. */
+const EndsAt = ({ broadcast }: Props) => {
+  const { terms } = broadcast.state.value;
+  const awayAt = broadcast.show.value?.awayAt;
+  const phase = broadcast.phase.value;
+  if (!terms || !awayAt || (phase !== 'paused' && phase !== 'away')) return null;
+  const time = new Date(awayAt + terms.hostAwayMinutes * 60_000 + broadcast.clock.offsetMs.peek());
+  return (
+    <p class="small">
+      {t('studio.endsAt', {
+        time: time.toLocaleTimeString(formatLocale(), { hour: '2-digit', minute: '2-digit' }),
+      })}
+    </p>
+  );
 };
 
 export const StatusLine = ({ broadcast }: Props) => {
@@ -65,9 +96,8 @@ export const StatusLine = ({ broadcast }: Props) => {
   const show = broadcast.show.value;
   const running = show !== null && show.state !== 'ended';
   const problem = broadcast.problem.value;
-  const calm =
-    (quietPhases.has(phase) || (phase === 'elsewhere' && isHelping(broadcast))) &&
-    broadcast.connection.status.value !== 'reconnecting';
+  const connected = broadcast.connection.status.value !== 'reconnecting';
+  const calm = (quietPhases.has(phase) || (phase === 'elsewhere' && isHelping(broadcast))) && connected;
 
   return (
     <div class="status">
@@ -84,7 +114,12 @@ export const StatusLine = ({ broadcast }: Props) => {
         </span>
         {calm && <span class="saying">{saying(broadcast)}</span>}
       </div>
-      {!calm && <Notice kind="warn">{<p>{saying(broadcast)}</p>}</Notice>}
+      {!calm && (
+        <Notice kind={calmPhases.has(phase) && connected ? 'info' : 'warn'}>
+          <p>{saying(broadcast)}</p>
+          <EndsAt broadcast={broadcast} />
+        </Notice>
+      )}
       {broadcast.endedElsewhere.value && (
         <Notice>
           <p>{t('studio.endedByRoom')}</p>

@@ -12,7 +12,7 @@ import type { ChatDesk } from '../lib/chat-desk.ts';
 import type { Broadcast } from './broadcast.ts';
 import { Column, rowActions, type ColumnState, type Tab } from './column.tsx';
 import { Controls } from './controls.tsx';
-import { DevicePanel } from './device-panel.tsx';
+import { DevicePanel, flipCamera } from './device-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { Helping } from './helping.tsx';
 import type { Holds } from './holds.ts';
@@ -46,6 +46,26 @@ const keysOfQueue = ({ broadcast, queue }: Omit<Props, 'holds' | 'chat'>, column
     ]),
   );
 
+/** For who may broadcast, and while the page is open. */
+const keysOfPicture = (broadcast: Broadcast) => {
+  const acts = {
+    b: () => void broadcast.togglePause(),
+    f: () => void flipCamera(broadcast),
+    m: () => {
+      broadcast.toggleMute();
+      announce(t(broadcast.muted.peek() ? 'studio.muted' : 'studio.unmuted'));
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(acts).map(([key, act]) => [
+      key,
+      () => {
+        if (broadcast.mayBroadcast.peek() && isOnPage(broadcast)) act();
+      },
+    ]),
+  );
+};
+
 const useStudioKeys = (
   props: Omit<Props, 'holds' | 'chat'>,
   column: ColumnState,
@@ -65,11 +85,7 @@ const useStudioKeys = (
       const marked = run.marked.peek();
       if (marked && isOnPage(broadcast)) void run.toggle(marked);
     },
-    m: () => {
-      if (!broadcast.mayBroadcast.peek()) return;
-      broadcast.toggleMute();
-      announce(t(broadcast.muted.peek() ? 'studio.muted' : 'studio.unmuted'));
-    },
+    ...keysOfPicture(broadcast),
     '?': openHelp,
     ...keysOfQueue(props, column),
   });
@@ -174,7 +190,7 @@ export const Studio = (props: Props) => {
       <KeysDialog
         open={keysOpen.value}
         onClose={() => (keysOpen.value = false)}
-        mayMute={mayBroadcast.value === true}
+        mayBroadcast={mayBroadcast.value === true}
       />
       <Toasts />
       <LiveRegion />

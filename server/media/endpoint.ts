@@ -34,9 +34,10 @@ export interface Backstage {
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
-  /** Holds the stage for this endpoint until released. Throws stage_taken. */
-  claim(endpoint: Endpoint): () => void;
-  publish(producer: Producer): void;
+  /** Holds the stage for this endpoint until released. Throws stage_taken when another has it and `take` is not wished. */
+  claim(endpoint: Endpoint, take: boolean): () => void;
+  /** The stage is this endpoint's from now on: who had it gives way. */
+  publish(endpoint: Endpoint, producer: Producer): void;
   left(endpoint: Endpoint): void;
 }
 
@@ -100,17 +101,37 @@ export class Endpoint {
     await this.#receiving.limitLayers(consumerId, spatialLayer);
   }
 
-  /** The producer's id. Throws stage_taken while another endpoint publishes, media_gone, bad_request. */
-  async produce(transportId: string, kind: MediaKind, rtpParameters: RtpParameters): Promise<string> {
+  /**
+   * The producer's id. Throws stage_taken while another endpoint publishes, unless its stage is taken; media_gone,
+   * bad_request.
+   */
+  async produce(
+    transportId: string,
+    kind: MediaKind,
+    rtpParameters: RtpParameters,
+    take = false,
+  ): Promise<string> {
     const sending = this.#sending;
     if (sending?.line.id !== transportId) throw new AppError('media_gone');
-    const release = this.#backstage.claim(this);
+    const release = this.#backstage.claim(this, take);
     try {
-      const producer = await sending.produce(kind, rtpParameters, (made) => this.#backstage.publish(made));
+      const producer = await sending.produce(kind, rtpParameters, (made) =>
+        this.#backstage.publish(this, made),
+      );
       return producer.id;
     } finally {
       release();
     }
+  }
+
+  /** Whether something of this member is on the stage. */
+  get sends(): boolean {
+    return this.#sending?.produces ?? false;
+  }
+
+  /** For the stage: another endpoint has taken it. */
+  giveWay(): void {
+    this.#drop('send');
   }
 
   closeProducer(producerId: string): void {

@@ -37,6 +37,10 @@ export class Sending {
     return producer;
   }
 
+  get produces(): boolean {
+    return this.#producers.size > 0;
+  }
+
   closeProducer(producerId: string): void {
     this.#producers.get(producerId)?.close();
   }

@@ -84,8 +84,8 @@ export class Stage {
       place: (direction) => this.#place(direction),
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],
-      claim: (endpoint) => this.#claim(endpoint),
-      publish: (producer) => this.#publish(producer),
+      claim: (endpoint, take) => this.#claim(endpoint, take),
+      publish: (endpoint, producer) => this.#publish(endpoint, producer),
       left: (endpoint) => {
         this.#endpoints.delete(endpoint);
       },
@@ -138,10 +138,13 @@ export class Stage {
     for (const endpoint of [...this.#endpoints]) if (endpoint.sitsOn(edge)) endpoint.lose(reason);
   }
 
-  /** One publisher at a time, from its first `produce` under way to the close of its last producer. */
-  #claim(endpoint: Endpoint): () => void {
-    if (this.#publisher && this.#publisher !== endpoint) throw new AppError('stage_taken');
-    this.#publisher = endpoint;
+  /**
+   * One publisher at a time, from its first `produce` under way to the close of its last producer. Who takes the stage from
+   * another becomes the publisher with the first producer that is really there: a failed try takes nothing away.
+   */
+  #claim(endpoint: Endpoint, take: boolean): () => void {
+    if (this.#publisher && this.#publisher !== endpoint && !take) throw new AppError('stage_taken');
+    this.#publisher ??= endpoint;
     this.#claims += 1;
     return () => {
       this.#claims -= 1;
@@ -153,12 +156,15 @@ export class Stage {
     if (this.#claims === 0 && this.#producers.size === 0) this.#publisher = undefined;
   }
 
-  #publish(producer: Producer): void {
+  #publish(endpoint: Endpoint, producer: Producer): void {
+    const before = this.#publisher;
+    this.#publisher = endpoint;
     this.#producers.set(producer.id, producer);
     producer.observer.once('close', () => this.#unpublish(producer));
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer opened');
     this.#notePicture();
     void this.#offerToAll(producer);
+    if (before !== endpoint) before?.giveWay();
   }
 
   #unpublish(producer: Producer): void {

@@ -9,6 +9,8 @@ export interface Member {
   readonly role: Role;
   readonly page: 'room' | 'studio';
   readonly staffId: StaffId | null;
+  /** The person's name, for the staff. */
+  readonly staffName: string | null;
   readonly deviceId: DeviceId;
   /** Where it is connected from, for bans. */
   readonly network: string;

@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import type { RoomId, StaffId } from '../ids.ts';
 import { forgetPersons } from '../shop/forget.ts';
 import * as idempotency from '../shop/idempotency.ts';
+import * as policy from '../shop/policy.ts';
 import * as reservations from '../shop/reservations.ts';
 import * as waitlist from '../shop/waitlist.ts';
 import { QuestionNews } from './question-news.ts';
@@ -134,8 +135,8 @@ export class Registry {
   #endAbandoned(): void {
     const { db, clock, log } = this.#deps;
     const now = clock.now();
-    db.write((tx) => shows.endAbandoned(tx, now - limits.hostAwayMs, now)).catch((err: unknown) =>
-      log.error({ err }, 'abandoned shows could not be ended'),
-    );
+    const end = (tx: Tx) =>
+      shows.endAbandoned(tx, now - policy.minutesInMs(policy.read(tx).hostAwayMinutes), now);
+    db.write(end).catch((err: unknown) => log.error({ err }, 'abandoned shows could not be ended'));
   }
 }

@@ -1,6 +1,6 @@
 // One open room: its members, its show and its stage. Closing cascades room → stage → edge → endpoint → transport →
 // consumer (server/media/stage.ts goes on from there); a member that leaves takes its endpoint with it.
-// Never knows sockets or HTTP. Rules: SES-6, SES-11, SES-12, SES-17, SES-22, SES-23.
+// Never knows sockets or HTTP. Rules: SES-6, SES-11, SES-12, SES-17, SES-22 … SES-26.
 import { limits } from '../../shared/limits.ts';
 import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
@@ -121,15 +121,31 @@ export class Room {
   }
 
   /**
-   * Makes the member the room's publisher. The same person's earlier page gives way (its socket may be dead without
-   * anyone knowing yet); another person's does not while it sends: `stage_taken` (by the stage).
+   * Makes the member the room's publisher. An earlier page of the same person on the same device gives way by itself (its
+   * socket may be dead without anyone knowing yet); whoever else sends goes on (`stage_taken`, by the stage) unless the
+   * member takes the stage, and is told then. Throws `show_paused` unless it does.
    */
-  async produce(member: Member, transportId: string, kind: MediaKind, rtp: RtpParameters): Promise<string> {
-    const earlier = this.#publisher;
-    if (earlier && earlier !== member && earlier.staffId === member.staffId) earlier.close('replaced');
+  async produce(
+    member: Member,
+    transportId: string,
+    kind: MediaKind,
+    rtp: RtpParameters,
+    take = false,
+  ): Promise<string> {
+    const earlier = this.#publisher !== member ? this.#publisher : null;
+    if (!take) {
+      if (this.#show()?.pausedAt) throw new AppError('show_paused');
+      if (earlier && isSamePage(earlier, member)) earlier.close('replaced');
+    }
+    const takesFrom = take && earlier?.endpoint.sends ? earlier : null;
     // Refuses a member that left meanwhile, so the publisher below is one that is here.
-    const producerId = await member.endpoint.produce(transportId, kind, rtp);
+    const producerId = await member.endpoint.produce(transportId, kind, rtp, take);
+    if (this.#publisher !== member) this.#setTiming(null);
     this.#publisher = member;
+    if (takesFrom)
+      takesFrom.send(
+        fleeting('stage.taken', { by: takesFrom.staffId === member.staffId ? null : member.staffName }),
+      );
     if (kind === 'video') this.#video = { producerId, since: this.#deps.clock.now() };
     return producerId;
   }
@@ -144,6 +160,13 @@ export class Room {
   startShow(): Promise<ShowView> {
     if (!this.stage.picture) throw new AppError('no_picture');
     return this.#deps.db.write((tx) => shows.start(tx, this.id, this.#deps.clock.now()));
+  }
+
+  /** The host's break: nothing is sent meanwhile, whatever the page does. */
+  async pauseShow(): Promise<ShowView> {
+    const show = await this.#deps.db.write((tx) => shows.pause(tx, this.id, this.#deps.clock.now()));
+    this.stage.clear();
+    return show;
   }
 
   /** Ends the show and, with it, what the host still sends. */
@@ -201,6 +224,10 @@ export class Room {
     }));
   }
 
+  #show(): ShowView | null {
+    return this.#deps.db.read((sql) => shows.latest(sql, this.id));
+  }
+
   #questions(sql: Sql): QuestionView[] {
     const show = shows.latest(sql, this.id);
     return show ? questions.list(sql, show.id as ShowId) : [];
@@ -240,3 +267,6 @@ export class Room {
     );
   }
 }
+
+const isSamePage = (one: Member, other: Member): boolean =>
+  one.staffId === other.staffId && one.deviceId === other.deviceId;

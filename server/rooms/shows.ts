@@ -1,5 +1,5 @@
 // Shows and rooms as rows: what the database knows of them. Each change is a conditional UPDATE, so that a stale or
-// doubled wish changes nothing, and journals one `show.changed` with the whole new view. Rules: SES-10 … SES-14.
+// doubled wish changes nothing, and journals one `show.changed` with the whole new view. Rules: SES-10 … SES-14, SES-26, SES-27.
 import type { RoomView, ShowView } from '../../shared/model.ts';
 import * as journal from '../db/journal.ts';
 import type { Sql, Tx } from '../db/open.ts';
@@ -12,7 +12,8 @@ import * as reservations from '../shop/reservations.ts';
 
 type RoomRow = { id: RoomId; slug: string; name: string };
 
-const showColumns = 'id, state, started_at AS startedAt, away_at AS awayAt, ended_at AS endedAt';
+const showColumns =
+  'id, state, started_at AS startedAt, away_at AS awayAt, paused_at AS pausedAt, ended_at AS endedAt';
 
 export const findRoom = (sql: Sql, slug: string): RoomRow | undefined =>
   sql.get<RoomRow>('SELECT id, slug, name FROM rooms WHERE slug = ?', slug);
@@ -73,16 +74,33 @@ export const away = (tx: Tx, roomId: RoomId, now: number): ShowView | null =>
     ? null
     : changed(tx, roomId, now);
 
-/** The picture is there again. Null when there was nothing to change. */
+/** The picture is there again: a pause is over with it. Null when there was nothing to change. */
 export const back = (tx: Tx, roomId: RoomId, now: number): ShowView | null =>
-  tx.run("UPDATE shows SET state = 'live', away_at = NULL WHERE room_id = ? AND state = 'away'", roomId) === 0
+  tx.run(
+    "UPDATE shows SET state = 'live', away_at = NULL, paused_at = NULL WHERE room_id = ? AND state = 'away'",
+    roomId,
+  ) === 0
     ? null
     : changed(tx, roomId, now);
+
+/** The host takes a break: away by wish. Pausing again changes nothing. Throws `show_not_live`. */
+export const pause = (tx: Tx, roomId: RoomId, now: number): ShowView => {
+  const show = latest(tx, roomId);
+  if (!show || show.state === 'ended') throw new AppError('show_not_live');
+  const paused = tx.run(
+    `UPDATE shows SET state = 'away', away_at = coalesce(away_at, ?), paused_at = ?
+     WHERE room_id = ? AND state <> 'ended' AND paused_at IS NULL`,
+    now,
+    now,
+    roomId,
+  );
+  return paused === 0 ? show : changed(tx, roomId, now);
+};
 
 /** Throws `show_not_live`. */
 export const end = (tx: Tx, roomId: RoomId, now: number): ShowView => {
   const ended = tx.run(
-    "UPDATE shows SET state = 'ended', ended_at = ? WHERE room_id = ? AND state <> 'ended'",
+    "UPDATE shows SET state = 'ended', ended_at = ?, paused_at = NULL WHERE room_id = ? AND state <> 'ended'",
     now,
     roomId,
   );

@@ -41,8 +41,6 @@ type State =
 
 export type JoinedMember = Member & {
   readonly room: Room;
-  /** The person's name, for the staff. */
-  readonly staffName: string | null;
 };
 
 export class Session {

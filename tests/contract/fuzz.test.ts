@@ -95,6 +95,7 @@ const sound = (random: Random, ids: string[]): { type: RequestType; body: Record
     'moderation.ban': { subjectId: id, hours: 1, reason: 'rude' },
     'moderation.report': { subjectId: id, reason: 'rude' },
     'show.start': {},
+    'show.pause': {},
     'show.end': {},
   };
   const type = random.pick(Object.keys(requests) as RequestType[]);

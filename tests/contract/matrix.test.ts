@@ -84,6 +84,7 @@ const rows: Record<RequestType, Row> = {
   'moderation.ban': { body: () => ({ ...subject, hours: 5 }), allowed: 'not_found' },
   'moderation.report': { body: () => subject, allowed: 'not_found' },
   'show.start': { body: () => ({}), allowed: 'no_picture' },
+  'show.pause': { body: () => ({}), allowed: 'show_not_live' },
   'show.end': { body: () => ({}), allowed: 'show_not_live' },
 };
 const types = Object.keys(rows) as RequestType[];

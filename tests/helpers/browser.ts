@@ -47,6 +47,8 @@ export type HostOptions = {
   camera?: 'fake' | { width: number; height: number; fps: number };
   room?: string;
   page?: PageOptions;
+  /** Runs in the page before its own scripts. */
+  script?: () => void;
 };
 
 const smallCamera = { width: 640, height: 360, fps: 20 };
@@ -56,6 +58,7 @@ export const goLive = async (browser: Browser, app: TestApp, options: HostOption
   const { room = 'demo', camera = smallCamera } = options;
   const page = await openPage(browser, { viewport: desktop, ...options.page });
   if (camera !== 'fake') await page.addInitScript(paintedCamera, camera);
+  if (options.script) await page.addInitScript(options.script);
   await page.goto(await app.inviteFor('host', room));
   await page.waitForURL(`**/studio/${room}`);
   await page.getByTestId('go-live').click();

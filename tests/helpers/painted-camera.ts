@@ -4,14 +4,21 @@
 export type Painted = { width: number; height: number; fps: number };
 
 /** 32 bits of Date.now() as black and white blocks along the top edge, after one white and one black block to find it by. */
-export const paintedCamera = ({ width, height, fps }: Painted): void => {
+export const paintedCamera = ({ width: firstWidth, height: firstHeight, fps }: Painted): void => {
+  let width = firstWidth;
+  let height = firstHeight;
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('no canvas');
-  const block = width / 34;
+  // A phone that is turned: the same track, another shape.
+  addEventListener('turn-camera', (event) => {
+    ({ width, height } = (event as CustomEvent<{ width: number; height: number }>).detail);
+    Object.assign(canvas, { width, height });
+  });
   const paint = () => {
+    const block = width / 34;
     const now = Date.now();
     context.fillStyle = `hsl(${(now / 20) % 360} 50% 40%)`;
     context.fillRect(0, 0, width, height);

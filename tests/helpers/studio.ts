@@ -4,23 +4,28 @@ import type { TestApp } from './app.ts';
 import { TestClient } from './client.ts';
 import { sendParameters } from './media.ts';
 
-export type StudioOptions = { role?: StaffRole; room?: string; cookie?: string };
+/** `token`: the device that an earlier welcome named. */
+export type StudioOptions = { role?: StaffRole; room?: string; cookie?: string; token?: string };
 
-export const openStudio = async (app: TestApp, options: StudioOptions = {}): Promise<TestClient> => {
-  const { role = 'host', room = 'demo' } = options;
+export const openStudio = async (
+  app: TestApp,
+  options: StudioOptions = {},
+): Promise<TestClient & { token: string }> => {
+  const { role = 'host', room = 'demo', token } = options;
   const cookie = options.cookie ?? (await app.cookieFor(role, room));
   const client = await TestClient.connect({ url: app.url, cookie });
-  await client.hello({ room, page: 'studio' });
-  return client;
+  const welcome = await client.hello({ room, page: 'studio', ...(token && { token }) });
+  return Object.assign(client, { token: welcome.token });
 };
 
 /** Puts a picture on the stage; gives the producer's id. Rejects with Refused. */
-export const sendPicture = async (client: TestClient): Promise<string> => {
+export const sendPicture = async (client: TestClient, take = false): Promise<string> => {
   const { transport } = await client.request('media.open', { direction: 'send' });
   const { producerId } = await client.request('media.produce', {
     transportId: transport.id,
     kind: 'video',
     rtpParameters: sendParameters('video', '0'),
+    take,
   });
   return producerId;
 };

@@ -17,6 +17,7 @@ export type PolicyDraft = {
   coolOff: string;
   currency: string;
   retention: string;
+  hostAway: string;
 };
 
 export const policyDraft = (policy: Policy, locale: string): PolicyDraft => ({
@@ -31,6 +32,7 @@ export const policyDraft = (policy: Policy, locale: string): PolicyDraft => ({
   coolOff: String(policy.coolOffMinutes),
   currency: policy.currency,
   retention: String(policy.retentionDays),
+  hostAway: String(policy.hostAwayMinutes),
 });
 
 type NumberField = Exclude<keyof PolicyDraft, 'from' | 'perPerson' | 'large' | 'currency'>;
@@ -43,6 +45,7 @@ export const ranges: Record<NumberField, [least: number, most: number]> = {
   perShow: [1, limits.maxPieces],
   coolOff: [0, week],
   retention: [1, 3650],
+  hostAway: [1, 24 * 60],
 };
 
 const isCurrency = (code: string): boolean => {
@@ -81,6 +84,7 @@ export const policyOf = (draft: PolicyDraft): { policy: Policy } | { wrong: Poli
     coolOffMinutes: whole('coolOff'),
     currency,
     retentionDays: whole('retention'),
+    hostAwayMinutes: whole('hostAway'),
   };
   return Object.keys(wrong).length > 0 ? { wrong } : { policy };
 };

@@ -82,6 +82,7 @@ const OtherPart = (props: PartProps) => (
     <div class="fields three">
       <PolicyField {...props} field="retention" />
       <PolicyField {...props} field="currency" kind="text" />
+      <PolicyField {...props} field="hostAway" />
     </div>
   </fieldset>
 );

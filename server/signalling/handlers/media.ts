@@ -32,7 +32,7 @@ export const limitLayers = async ({ endpoint }: JoinedMember, body: RequestBody<
 };
 
 export const produce = async (member: JoinedMember, body: RequestBody<'media.produce'>) => ({
-  producerId: await member.room.produce(member, body.transportId, body.kind, body.rtpParameters),
+  producerId: await member.room.produce(member, body.transportId, body.kind, body.rtpParameters, body.take),
 });
 
 export const closeProducer = ({ endpoint }: JoinedMember, body: RequestBody<'media.closeProducer'>) => {

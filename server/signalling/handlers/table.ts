@@ -66,5 +66,6 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'moderation.ban': joined(chat.ban),
   'moderation.report': joined(chat.report),
   'show.start': joined(show.start),
+  'show.pause': joined(show.pause),
   'show.end': joined(show.end),
 };

@@ -10,6 +10,22 @@ export const studio = {
   'studio.goingLive': 'Going live…',
   'studio.returnToShow': 'Return to your show',
   'studio.takeOver': 'Continue on this device',
+  'studio.pause': 'Pause',
+  'studio.goOn': 'Go on with the show',
+  'studio.paused': 'Paused. Viewers read “back in a moment”; they neither see nor hear you.',
+  'studio.pausedChip': 'Paused: only you see this',
+  'studio.endsAt': 'If nobody goes on, the show ends by itself at {time}.',
+  'studio.taken.by':
+    '{name} took over from another device. This one is a desk now: questions, products and reservations go on here.',
+  'studio.taken.own':
+    'You took over on another device. This one is a desk now: questions, products and reservations go on here.',
+  'studio.said.paused': 'Paused. Viewers neither see nor hear you.',
+  'studio.flip': 'Other camera',
+  'studio.flipped': 'Camera: {label}',
+  'studio.keepInFront':
+    'Keep this page in front: phones stop the camera when it is hidden, and viewers see a pause while you are away.',
+  'studio.wasHidden':
+    'This page was hidden, so your phone stopped the camera: viewers saw a pause. You are back now.',
   'studio.endShow': 'End the show',
   'studio.ending': 'Ending…',
   'studio.notLive': 'Not live yet.',
@@ -18,9 +34,10 @@ export const studio = {
   'studio.starting': 'One moment, the picture is on its way to the room.',
   'studio.live': 'You are live',
   'studio.away': 'Your show is still open. Viewers read “back in a moment”.',
-  'studio.elsewhere': 'Your show is live from another device or window.',
+  'studio.elsewhere': 'Live from another device. Questions, products and reservations work here too.',
   'studio.helping.off': 'No show is running at the moment.',
   'studio.helping.elsewhere': 'The show is live.',
+  'studio.helping.paused': 'The host has paused the show. Viewers read “back in a moment”.',
   'studio.helping.away': 'The host’s picture is gone. Viewers read “back in a moment”.',
   'studio.interrupted': 'Your line broke. Viewers read “back in a moment”; we go on by ourselves.',
   'studio.reconnecting': 'No connection to the shop. We keep trying; you need not do anything.',
@@ -42,7 +59,7 @@ export const studio = {
 
   'studio.takeOver.title': 'Continue here?',
   'studio.takeOver.text':
-    'This device takes over the picture and the sound. The other one stops sending; viewers notice a short break.',
+    'Picture and sound come from this device then. The other one stops sending and is told so; the show, the questions and the reservations go on.',
 
   // the picture
   'studio.preview': 'Your camera as viewers see it',
@@ -176,6 +193,8 @@ export const studio = {
 
   // keys
   'studio.keys': 'Keys',
+  'studio.keys.pause': 'Pause, or go on',
+  'studio.keys.flip': 'Other camera',
   'studio.keys.mute': 'Microphone off or on',
   'studio.keys.pin': 'Show the product marked with p, or hide it',
   'studio.keys.next': 'Show the next product',

@@ -21,9 +21,9 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.nickname_taken': 'Qui c’è già qualcuno con questo nome. Scegline un altro.',
   'error.nickname_reserved': 'Questo nome è riservato a chi lavora nel negozio. Scegline un altro.',
   'error.nickname_often': 'Oggi hai già cambiato nome più volte. Per ora tienilo e riprova domani.',
-  'error.stage_taken':
-    'In questa sala sta già trasmettendo un altro dispositivo. Chiudi prima lì, poi vai in diretta da qui.',
+  'error.stage_taken': 'Ora trasmette un altro dispositivo in questa sala. Puoi continuare da qui.',
   'error.show_not_live': 'La diretta non è in onda, quindi non c’era niente da fare.',
+  'error.show_paused': 'La diretta è in pausa. Riprendila quando vuoi.',
   'error.no_picture':
     'Non c’è ancora l’immagine, quindi la diretta non è partita. Controlla la videocamera e riprova.',
   'error.sold_out': 'Appena esaurito. Non è stato prenotato nulla.',

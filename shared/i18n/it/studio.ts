@@ -10,6 +10,22 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.goingLive': 'Si va in onda…',
   'studio.returnToShow': 'Torna alla tua diretta',
   'studio.takeOver': 'Continua da questo dispositivo',
+  'studio.pause': 'Pausa',
+  'studio.goOn': 'Riprendi la diretta',
+  'studio.paused': 'In pausa. Chi guarda legge “torniamo subito”; non ti vede e non ti sente.',
+  'studio.pausedChip': 'In pausa: questa la vedi solo tu',
+  'studio.endsAt': 'Se nessuno riprende, la diretta si chiude da sola alle {time}.',
+  'studio.taken.by':
+    '{name} trasmette ora da un altro dispositivo. Da qui continui con domande, prodotti e prenotazioni.',
+  'studio.taken.own':
+    'Ora trasmetti da un altro dispositivo. Da qui continui con domande, prodotti e prenotazioni.',
+  'studio.said.paused': 'In pausa. Chi guarda non ti vede e non ti sente.',
+  'studio.flip': 'Altra videocamera',
+  'studio.flipped': 'Videocamera: {label}',
+  'studio.keepInFront':
+    'Tieni aperta questa pagina: se la nascondi il telefono ferma la videocamera, e chi guarda vede una pausa finché non torni.',
+  'studio.wasHidden':
+    'La pagina era nascosta e il telefono ha fermato la videocamera: chi guarda ha visto una pausa. Adesso sei di nuovo in onda.',
   'studio.endShow': 'Chiudi la diretta',
   'studio.ending': 'Chiudo…',
   'studio.notLive': 'Non sei ancora in diretta.',
@@ -18,9 +34,11 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.starting': 'Un attimo, l’immagine sta arrivando in sala.',
   'studio.live': 'Sei in diretta',
   'studio.away': 'La tua diretta è ancora aperta. Chi guarda legge “torniamo subito”.',
-  'studio.elsewhere': 'Sei in diretta da un altro dispositivo o da un’altra finestra.',
+  'studio.elsewhere':
+    'In diretta da un altro dispositivo. Domande, prodotti e prenotazioni funzionano anche da qui.',
   'studio.helping.off': 'In questo momento non c’è nessuna diretta.',
   'studio.helping.elsewhere': 'La diretta è in corso.',
+  'studio.helping.paused': 'Chi conduce ha messo in pausa. Chi guarda legge “torniamo subito”.',
   'studio.helping.away': 'L’immagine di chi conduce è caduta. Chi guarda legge “torniamo subito”.',
   'studio.interrupted': 'È caduta la linea. Chi guarda legge “torniamo subito”; riprendiamo da soli.',
   'studio.reconnecting': 'Il negozio non si raggiunge. Continuiamo a provare, non devi fare niente.',
@@ -42,7 +60,7 @@ export const studio: Record<keyof typeof en, string> = {
 
   'studio.takeOver.title': 'Continuare da qui?',
   'studio.takeOver.text':
-    'Immagine e audio passano a questo dispositivo. L’altro smette di trasmettere; chi guarda nota una breve pausa.',
+    'Immagine e audio passano a questo dispositivo. L’altro smette di trasmettere e lo legge; diretta, domande e prenotazioni continuano.',
 
   'studio.preview': 'La tua videocamera, come ti vede chi guarda',
   'studio.previewAsking': 'Il browser chiede la videocamera e il microfono. Scegli “Consenti”.',
@@ -171,6 +189,8 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.share.qrHelp': 'Inquadralo con la fotocamera di un telefono per aprire la sala.',
 
   'studio.keys': 'Tasti',
+  'studio.keys.pause': 'Metti in pausa, o riprendi',
+  'studio.keys.flip': 'Altra videocamera',
   'studio.keys.mute': 'Microfono spento o acceso',
   'studio.keys.pin': 'Mostra il prodotto segnato con p, o toglilo',
   'studio.keys.next': 'Mostra il prossimo prodotto',

@@ -2,13 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   browserOf,
-  Devices,
   inAppBrowser,
   isFrontCamera,
   obstacleOf,
   troubleOf,
-  type DeviceNews,
-} from '../../../client/lib/devices.ts';
+} from '../../../client/lib/device-troubles.ts';
+import { Devices, type DeviceNews } from '../../../client/lib/devices.ts';
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
@@ -70,15 +69,23 @@ class FakeTrack extends EventTarget {
   readonly id: string;
   readonly kind: 'video' | 'audio';
   readonly label: string;
+  readonly facingMode: string | undefined;
   enabled = true;
+  muted = false;
   readyState = 'live';
-  constructor(kind: 'video' | 'audio', id: string) {
+  constructor(kind: 'video' | 'audio', id: string, facingMode?: string) {
     super();
     this.kind = kind;
     this.id = id;
     this.label = `${kind} ${id}`;
+    this.facingMode = facingMode;
   }
-  getSettings = () => ({ deviceId: this.id });
+  getSettings = () => ({ deviceId: this.id, ...(this.facingMode && { facingMode: this.facingMode }) });
+  /** The phone takes a call, or gives the camera back. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   stop(): void {
     this.readyState = 'ended';
   }
@@ -89,12 +96,16 @@ class FakeTrack extends EventTarget {
   }
 }
 
-type Asked = { video?: { deviceId?: { exact: string } }; audio?: { deviceId?: { exact: string } } };
+type Wish = { deviceId?: { exact: string }; facingMode?: { exact?: string } };
+type Asked = { video?: Wish; audio?: Wish };
 
 /** A browser with the devices in `plugged`; `busy` ones are used by another program. */
 class FakeMedia extends EventTarget {
   plugged = ['video:a', 'video:b', 'audio:m'];
   busy: string[] = [];
+  /** A phone's cameras by where they look; it gives one at a time. */
+  facing: Record<string, string> = {};
+  open: FakeTrack[] = [];
   denied = false;
   asked: Asked[] = [];
 
@@ -111,13 +122,21 @@ class FakeMedia extends EventTarget {
   };
 
   #open(kind: 'video' | 'audio', asked: Asked): FakeTrack {
-    const wanted = asked[kind]?.deviceId?.exact;
+    const facing = asked[kind]?.facingMode?.exact;
+    const wanted =
+      asked[kind]?.deviceId?.exact ?? Object.keys(this.facing).find((id) => this.facing[id] === facing);
     const found = this.plugged.find((name) =>
       wanted ? name === `${kind}:${wanted}` : name.startsWith(kind),
     );
+    const isPhone = Object.keys(this.facing).length > 0;
+    if (isPhone && this.open.some((track) => track.kind === kind && track.readyState === 'live'))
+      throw named('NotReadableError');
     if (!found) throw named(wanted ? 'OverconstrainedError' : 'NotFoundError');
     if (this.busy.includes(found)) throw named('NotReadableError');
-    return new FakeTrack(kind, found.split(':')[1] ?? '');
+    const id = found.split(':')[1] ?? '';
+    const track = new FakeTrack(kind, id, this.facing[id]);
+    this.open.push(track);
+    return track;
   }
 
   enumerateDevices = async () =>
@@ -207,6 +226,52 @@ describe('camera and microphone', () => {
     expect(await devices.choose('camera', 'b')).toBe('in_use');
     expect(camera()).toMatchObject({ id: 'a', readyState: 'live' });
     expect(devices.camera.trouble.value).toBeNull();
+  });
+
+  test('STU-74 a phone’s camera is flipped to the other side and back, one open at a time', async () => {
+    media.facing = { a: 'user', b: 'environment' };
+    await devices.start();
+    expect(await devices.flip()).toBeNull();
+    expect(camera()).toMatchObject({ id: 'b', readyState: 'live' });
+    expect(await devices.flip()).toBeNull();
+    expect(camera()).toMatchObject({ id: 'a', readyState: 'live' });
+    expect(
+      media.open.filter(({ kind, readyState }) => kind === 'video' && readyState === 'live'),
+    ).toHaveLength(1);
+  });
+
+  test('STU-74 where cameras have no side the next one is taken, around the list', async () => {
+    media.plugged = ['video:a', 'video:b', 'video:c', 'audio:m'];
+    await devices.start();
+    const seen = [];
+    for (let n = 0; n < 3; n += 1) {
+      await devices.flip();
+      seen.push(camera()?.id);
+    }
+    expect(seen).toEqual(['b', 'c', 'a']);
+  });
+
+  test('STU-74 the only camera stays, and so does one whose other side does not open', async () => {
+    media.plugged = ['video:a', 'audio:m'];
+    await devices.start();
+    expect(await devices.flip()).toBe('missing');
+    media.facing = { a: 'user', b: 'environment' };
+    media.plugged = ['video:a', 'video:b', 'audio:m'];
+    media.busy = ['video:b'];
+    await devices.choose('camera', 'a');
+    expect(await devices.flip()).toBe('in_use');
+    expect(camera()).toMatchObject({ id: 'a', readyState: 'live' });
+  });
+
+  test('STU-76 a camera that the system stops is known, and so is its return', async () => {
+    await devices.start();
+    camera()!.mute(true);
+    expect(devices.camera.stopped.value).toBe(true);
+    camera()!.mute(false);
+    expect(devices.camera.stopped.value).toBe(false);
+    camera()!.mute(true);
+    await devices.choose('camera', 'b');
+    expect(devices.camera.stopped.value).toBe(false);
   });
 
   test('STU-9 a muted microphone stays muted when it is swapped', async () => {

@@ -71,13 +71,15 @@ const track = (kind: 'video' | 'audio', name = kind as string) =>
   ({ kind, name, readyState: 'live' }) as unknown as MediaStreamTrack;
 
 let asked: string[];
+let takes: boolean[];
 let refuse: (type: string) => string | null;
 let opened: number;
 let publisher: Publisher;
 
 const line: Line = {
-  request: async (type) => {
+  request: async (type, body) => {
     asked.push(type);
+    if (type === 'media.produce') takes.push('take' in body && body.take === true);
     const code = refuse(type);
     if (code) throw new RequestError(code as 'internal');
     if (type === 'media.open')
@@ -93,6 +95,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   transports.length = 0;
   asked = [];
+  takes = [];
   opened = 0;
   refuse = () => null;
   publisher = new Publisher(line);
@@ -156,6 +159,13 @@ describe('devices change', () => {
     expect(last().producers[0]?.closed).toBe(true);
   });
 
+  test('STU-76 what the system keeps is off the air at once, without a timer', async () => {
+    await publisher.publish();
+    void publisher.setTrack('video', null, 0);
+    expect(asked.at(-1)).toBe('media.closeProducer');
+    expect(last().producers[0]?.closed).toBe(true);
+  });
+
   test('STU-33 a lost camera that comes back is produced anew', async () => {
     await publisher.publish();
     await publisher.setTrack('video', null);
@@ -195,6 +205,24 @@ describe('the line breaks', () => {
     expect(publisher.state.value).toBe('interrupted');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(publisher.state.value).toBe('sending');
+  });
+
+  test('STU-73 what is rebuilt by itself, or comes later, takes nothing from anyone', async () => {
+    await publisher.publish({ take: true });
+    expect(takes).toEqual([true, true]);
+    void publisher.republish();
+    await vi.advanceTimersByTimeAsync(100);
+    await publisher.setTrack('video', null, 0);
+    await publisher.setTrack('video', track('video', 'again'));
+    expect(takes).toEqual([true, true, false, false, false]);
+  });
+
+  test('STU-73 a try that was refused leaves no wish to take behind', async () => {
+    refuse = (type) => (type === 'media.produce' ? 'bad_request' : null);
+    await publisher.publish({ take: true }).catch(() => {});
+    refuse = () => null;
+    await publisher.publish();
+    expect(takes.slice(1)).toEqual([false, false]);
   });
 
   test('STU-35 two reasons at once build once', async () => {

@@ -55,7 +55,14 @@ test('CLI-61: in the queue’s order, the one on camera first, and none of an ea
   expect(list.map(({ id }) => id)).toEqual(['on', 'asked', 'old']);
   expect(onCamera(list)?.id).toBe('on');
   const state = fromSnapshot({ room, viewers: 1, timing: null, ...emptyShop, questions: [...list] }, 1);
-  const show = { id: 'show_2', state: 'live', startedAt: 9, awayAt: null, endedAt: null } as const;
+  const show = {
+    id: 'show_2',
+    state: 'live',
+    startedAt: 9,
+    awayAt: null,
+    pausedAt: null,
+    endedAt: null,
+  } as const;
   expect(reduce(state, { seq: 2, type: 'show.changed', body: { show } }).questions).toEqual([]);
 });
 

@@ -18,6 +18,7 @@ const show = (state: ShowState): ShowView => ({
   state,
   startedAt: 1,
   awayAt: null,
+  pausedAt: null,
   endedAt: null,
 });
 const roomWith = (name: string, state: ShowState | null): RoomView => ({

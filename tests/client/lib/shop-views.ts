@@ -67,6 +67,7 @@ export const terms: Terms = {
   largeCents: 30_000,
   coolOffMinutes: 10,
   currency: 'EUR',
+  hostAwayMinutes: 15,
 };
 
 export const identity: Identity = {

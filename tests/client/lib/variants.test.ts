@@ -52,7 +52,14 @@ test('CLI-40: the lowest price is said, and that others are higher', () => {
   });
 });
 
-const show = (state: ShowState): ShowView => ({ id: 's', state, startedAt: 1, awayAt: null, endedAt: null });
+const show = (state: ShowState): ShowView => ({
+  id: 's',
+  state,
+  startedAt: 1,
+  awayAt: null,
+  pausedAt: null,
+  endedAt: null,
+});
 
 test('CLI-41: reserving is open in a running show, the host’s absence included, of what has a price and is there', () => {
   const told = (of: ShowView | null) => coat.variants.map((each) => reservingOf(of, each));

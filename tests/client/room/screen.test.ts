@@ -9,6 +9,7 @@ const show = (state: ShowState, endedAt: number | null = null): ShowView => ({
   state,
   startedAt: 1,
   awayAt: null,
+  pausedAt: null,
   endedAt,
 });
 const hourMs = 3_600_000;

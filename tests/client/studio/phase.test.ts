@@ -8,6 +8,7 @@ const show = (state: ShowState): ShowView => ({
   state,
   startedAt: 0,
   awayAt: null,
+  pausedAt: null,
   endedAt: null,
 });
 const calm: Circumstances = { show: null, sending: 'idle', connected: true, hasCamera: true, intent: 'none' };
@@ -28,6 +29,14 @@ describe('the phase', () => {
     ['refused after an interruption', { show: show('live'), sending: 'refused' }, 'elsewhere'],
     ['live on another device', { show: show('live') }, 'elsewhere'],
     ['coming back after a reload', { show: show('away'), intent: 'resuming' }, 'resuming'],
+    ['paused by the host', { show: { ...show('away'), pausedAt: 5 } }, 'paused'],
+    [
+      'refused because it is paused',
+      { show: { ...show('away'), pausedAt: 5 }, sending: 'refused' },
+      'paused',
+    ],
+    ['going on after a pause', { show: { ...show('away'), pausedAt: 5 }, intent: 'starting' }, 'starting'],
+    ['pausing', { show: show('live'), sending: 'sending', intent: 'pausing' }, 'pausing'],
     ['ending', { show: show('live'), sending: 'sending', intent: 'ending' }, 'ending'],
   ];
 
@@ -44,10 +53,12 @@ describe('the phase', () => {
       'pictureless',
       'interrupted',
       'away',
+      'paused',
       'elsewhere',
+      'pausing',
       'ending',
     ];
-    expect(phases.filter(isOnAir)).toEqual(['live', 'pictureless', 'interrupted', 'ending']);
+    expect(phases.filter(isOnAir)).toEqual(['live', 'pictureless', 'interrupted', 'pausing', 'ending']);
   });
 });
 

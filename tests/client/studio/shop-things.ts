@@ -29,6 +29,7 @@ export const showOf = (id: string, state: ShowView['state'] = 'live'): ShowView 
   state,
   startedAt: 0,
   awayAt: null,
+  pausedAt: null,
   endedAt: state === 'ended' ? 1 : null,
 });
 

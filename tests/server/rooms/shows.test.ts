@@ -11,6 +11,7 @@ type Step = (tx: Tx, roomId: RoomId, now: number) => unknown;
 const steps: Record<string, Step> = {
   start: shows.start,
   away: shows.away,
+  pause: shows.pause,
   back: shows.back,
   end: shows.end,
 };
@@ -37,6 +38,14 @@ const table: [from: string[], step: string, then: ShowState | null, tells: boole
   [['start', 'away'], 'away', 'away', false],
   [['start', 'away'], 'back', 'live', true],
   [['start', 'away'], 'end', 'ended', true],
+  [[], 'pause', null, false, 'show_not_live'],
+  [['start'], 'pause', 'away', true],
+  [['start', 'pause'], 'pause', 'away', false],
+  [['start', 'away'], 'pause', 'away', true],
+  [['start', 'pause'], 'away', 'away', false],
+  [['start', 'pause'], 'back', 'live', true],
+  [['start', 'pause'], 'end', 'ended', true],
+  [['start', 'end'], 'pause', 'ended', false, 'show_not_live'],
   [['start', 'end'], 'start', 'live', true],
   [['start', 'end'], 'away', 'ended', false],
   [['start', 'end'], 'back', 'ended', false],
