@@ -12,6 +12,7 @@ import { Publisher } from '../lib/publisher.ts';
 import { followRoom, type RoomState } from '../lib/room-state.ts';
 import { ServerClock } from '../lib/server-clock.ts';
 import { followHidden } from './hidden.ts';
+import { Inset } from './inset.ts';
 import { isOnAir, phaseOf, type Intent, type Phase } from './phase.ts';
 import { StreamHealth } from './stream-health.ts';
 import { keepAwake } from './wake-lock.ts';
@@ -37,6 +38,9 @@ export class Broadcast {
   readonly devices: Devices;
   readonly publisher: Publisher;
   readonly health: StreamHealth;
+  readonly inset: Inset;
+  /** What viewers get: the camera, or it together with the inset. */
+  readonly outgoing: ReadonlySignal<MediaStreamTrack | null>;
   readonly state: ReadonlySignal<RoomState>;
   readonly phase: ReadonlySignal<Phase>;
   readonly show: ReadonlySignal<ShowView | null>;
@@ -69,9 +73,12 @@ export class Broadcast {
     this.state = followRoom(this.connection);
     this.devices = new Devices((news) => (this.news.value = news));
     this.publisher = new Publisher(this.connection);
+    const { camera } = this.devices;
+    this.inset = new Inset({ camera: camera.track, openSecond: (id) => this.devices.openSecond(id) });
+    this.outgoing = computed(() => this.inset.track.value ?? camera.track.value);
     this.#told = computed(() => this.state.value.room?.show ?? null);
     const hidden = followHidden(this.#undo);
-    this.withheld = computed(() => hidden.value || this.devices.camera.stopped.value);
+    this.withheld = computed(() => hidden.value || camera.stopped.value);
     this.mayBroadcast = computed(() => {
       const welcome = this.connection.welcome.value;
       return welcome && roleAtLeast(welcome.role, 'host');
@@ -166,6 +173,7 @@ export class Broadcast {
     this.health.close();
     this.#letSleep?.();
     this.publisher.close();
+    this.inset.close();
     this.devices.close();
     this.clock.close();
     this.connection.close();
@@ -217,12 +225,12 @@ export class Broadcast {
         if (event.type === 'media.lost') void publisher.republish();
         if (event.type === 'stage.taken') this.#giveWay(event.body.by);
       }),
-      effect(() => this.#give('video', devices.camera.track.value)),
+      effect(() => this.#give('video', this.outgoing.value)),
       effect(() => this.#give('audio', devices.microphone.track.value)),
       effect(() => this.#followEnd()),
       effect(() => this.#followClosing()),
       effect(() => this.#followSending()),
-      effect(() => void (devices.camera.track.value && this.health.startAnew())),
+      effect(() => void (this.outgoing.value && this.health.startAnew())),
       effect(() => this.#followRefusal()),
       holdThePage(() => isOnAir(this.phase.peek())),
     );
@@ -241,6 +249,7 @@ export class Broadcast {
   #followClosing(): void {
     if (this.connection.closedBy.value === null) return;
     this.#stopSending();
+    this.inset.close();
     this.devices.close();
   }
 

@@ -162,7 +162,7 @@ export const Controls = ({ broadcast }: Props) => {
           {t(phase === 'ending' ? 'studio.ending' : 'studio.endShow')}
         </button>
       )}
-      {word && isPhone() && <p class="small quiet keep-in-front">{t('studio.keepInFront')}</p>}
+      {phase === 'off' && isPhone() && <p class="small quiet keep-in-front">{t('studio.keepInFront')}</p>}
       <EndDialog broadcast={broadcast} open={asking.value === 'end'} onClose={() => (asking.value = null)} />
       <TakeOverDialog
         broadcast={broadcast}

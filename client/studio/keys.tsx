@@ -105,6 +105,9 @@ const pictureLines = {
   b: 'studio.keys.pause',
   m: 'studio.keys.mute',
   f: 'studio.keys.flip',
+  i: 'studio.keys.inset',
+  c: 'studio.keys.insetCorner',
+  x: 'studio.keys.insetSwap',
 } as const;
 
 export const KeysDialog = ({ open, onClose, mayBroadcast }: Props) => (
@@ -122,10 +125,18 @@ export const KeysDialog = ({ open, onClose, mayBroadcast }: Props) => (
       <KeyLine name="↑" does={t('studio.keys.previous')} />
       <KeyLine name="p" does={t('studio.keys.pin')} />
     </dl>
+    {mayBroadcast && (
+      <>
+        <h3 class="keys-group">{t('studio.keys.group.picture')}</h3>
+        <dl class="keys-list">
+          {Object.entries(pictureLines).map(([name, does]) => (
+            <KeyLine key={name} name={name} does={t(does)} />
+          ))}
+        </dl>
+      </>
+    )}
     <h3 class="keys-group">{t('studio.keys.group.rest')}</h3>
     <dl class="keys-list">
-      {mayBroadcast &&
-        Object.entries(pictureLines).map(([name, does]) => <KeyLine key={name} name={name} does={t(does)} />)}
       <KeyLine name="?" does={t('studio.keys.help')} />
     </dl>
     <label class="keys-use">

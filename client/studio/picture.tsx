@@ -68,7 +68,7 @@ const FlipButton = ({ broadcast }: Props) => (
 
 export const Picture = ({ broadcast }: Props) => {
   const video = useRef<HTMLVideoElement>(null);
-  const track = broadcast.devices.camera.track.value;
+  const track = broadcast.outgoing.value;
   const trouble = broadcast.devices.camera.trouble.value;
   const asking = broadcast.mayBroadcast.value === true && !broadcast.devicesAsked.value && !trouble;
 

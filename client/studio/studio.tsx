@@ -17,6 +17,7 @@ import { HealthPanel } from './health-panel.tsx';
 import { Helping } from './helping.tsx';
 import type { Holds } from './holds.ts';
 import { KeysDialog, useKeys } from './keys.tsx';
+import { InsetPanel, insetKeys } from './inset-panel.tsx';
 import { isNarrow } from './narrow.ts';
 import { Picture } from './picture.tsx';
 import { queueKeys } from './queue-keys.ts';
@@ -50,6 +51,7 @@ const keysOfQueue = ({ broadcast, queue }: Omit<Props, 'holds' | 'chat'>, column
 const keysOfPicture = (broadcast: Broadcast) => {
   const acts = {
     b: () => void broadcast.togglePause(),
+    ...insetKeys(broadcast),
     f: () => void flipCamera(broadcast),
     m: () => {
       broadcast.toggleMute();
@@ -113,6 +115,7 @@ const Screen = ({ broadcast, run, holds, queue, chat, column }: Props & { column
     <div class="side" key="side">
       {!helping && <HealthPanel broadcast={broadcast} />}
       {!helping && <DevicePanel broadcast={broadcast} />}
+      {!helping && <InsetPanel broadcast={broadcast} />}
       <SharePanel room={broadcast.room} name={room?.name ?? broadcast.room} />
     </div>
   );

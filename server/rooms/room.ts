@@ -134,19 +134,27 @@ export class Room {
   ): Promise<string> {
     const earlier = this.#publisher !== member ? this.#publisher : null;
     if (!take) {
-      if (this.#show()?.pausedAt) throw new AppError('show_paused');
+      if (this.#paused) throw new AppError('show_paused');
       if (earlier && isSamePage(earlier, member)) earlier.close('replaced');
     }
     const takesFrom = take && earlier?.endpoint.sends ? earlier : null;
     // Refuses a member that left meanwhile, so the publisher below is one that is here.
     const producerId = await member.endpoint.produce(transportId, kind, rtp, take);
+    if (this.#paused && !take) {
+      // Paused while this was on its way.
+      member.endpoint.closeProducer(producerId);
+      throw new AppError('show_paused');
+    }
     if (this.#publisher !== member) this.#setTiming(null);
     this.#publisher = member;
     if (takesFrom)
       takesFrom.send(
         fleeting('stage.taken', { by: takesFrom.staffId === member.staffId ? null : member.staffName }),
       );
-    if (kind === 'video') this.#video = { producerId, since: this.#deps.clock.now() };
+    if (kind === 'video') {
+      this.#video = { producerId, since: this.#deps.clock.now() };
+      if (this.#paused) await this.#goOn();
+    }
     return producerId;
   }
 
@@ -224,8 +232,14 @@ export class Room {
     }));
   }
 
-  #show(): ShowView | null {
-    return this.#deps.db.read((sql) => shows.latest(sql, this.id));
+  async #goOn(): Promise<void> {
+    const { db, clock } = this.#deps;
+    // The picture may have gone while the write waited for its turn: then there is nothing to go on with.
+    await db.write((tx) => (this.stage.picture ? shows.goOn(tx, this.id, clock.now()) : null));
+  }
+
+  get #paused(): boolean {
+    return Boolean(this.#deps.db.read((sql) => shows.latest(sql, this.id))?.pausedAt);
   }
 
   #questions(sql: Sql): QuestionView[] {

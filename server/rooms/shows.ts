@@ -74,10 +74,10 @@ export const away = (tx: Tx, roomId: RoomId, now: number): ShowView | null =>
     ? null
     : changed(tx, roomId, now);
 
-/** The picture is there again: a pause is over with it. Null when there was nothing to change. */
+/** The picture is there again; it ends no pause. Null when there was nothing to change. */
 export const back = (tx: Tx, roomId: RoomId, now: number): ShowView | null =>
   tx.run(
-    "UPDATE shows SET state = 'live', away_at = NULL, paused_at = NULL WHERE room_id = ? AND state = 'away'",
+    "UPDATE shows SET state = 'live', away_at = NULL WHERE room_id = ? AND state = 'away' AND paused_at IS NULL",
     roomId,
   ) === 0
     ? null
@@ -96,6 +96,16 @@ export const pause = (tx: Tx, roomId: RoomId, now: number): ShowView => {
   );
   return paused === 0 ? show : changed(tx, roomId, now);
 };
+
+/** The host's picture is there by wish: the pause is over. Null when there was none. */
+export const goOn = (tx: Tx, roomId: RoomId, now: number): ShowView | null =>
+  tx.run(
+    `UPDATE shows SET state = 'live', away_at = NULL, paused_at = NULL
+     WHERE room_id = ? AND paused_at IS NOT NULL`,
+    roomId,
+  ) === 0
+    ? null
+    : changed(tx, roomId, now);
 
 /** Throws `show_not_live`. */
 export const end = (tx: Tx, roomId: RoomId, now: number): ShowView => {

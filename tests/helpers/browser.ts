@@ -11,7 +11,6 @@ const executablePath = () => findBrowser() ?? 'chromium';
 
 const flags = [
   '--no-sandbox',
-  '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -21,11 +20,19 @@ const flags = [
   '--use-fake-ui-for-media-stream',
 ];
 
+/** A GPU made of software, for what Chromium without one does on the page's own thread (drawing a frame on a canvas). */
+export const softwareGpu = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
 export const openBrowser = async (extraFlags: string[] = []): Promise<Browser> => {
+  const withoutGpu = extraFlags.includes('--use-angle=swiftshader') ? [] : ['--disable-gpu'];
   const browser = await chromium.launch({
     executablePath: executablePath(),
     headless: true,
-    args: [...flags, ...extraFlags],
+    args: [...flags, ...withoutGpu, ...extraFlags],
   });
   onTestFinished(() => browser.close());
   return browser;

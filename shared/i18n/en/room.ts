@@ -22,7 +22,7 @@ export const room = {
   'room.live.title': 'The show is live',
   'room.live.text': 'You see the host with less than a second of delay.',
   'room.away.title': 'Back in a moment',
-  'room.away.text': 'The host’s picture stopped. Stay here: it comes back by itself.',
+  'room.away.text': 'Stay here: the show goes on by itself. Your reservations are safe.',
   'room.ended.title': 'Thank you for being here',
   'room.ended.text': 'The show has ended. See you at the next one.',
   'room.lost.title': 'The connection broke',

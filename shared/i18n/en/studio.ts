@@ -93,6 +93,29 @@ export const studio = {
   'studio.news.microphone.found': 'The microphone “{label}” is in use now.',
   'studio.notSwitched': 'That device did not open, so we kept the one before.',
 
+  // a second picture
+  'studio.inset': 'Second picture',
+  'studio.inset.help': 'A close-up inside your own picture. Everyone sees it.',
+  'studio.inset.now': 'In the picture: {name}',
+  'studio.inset.camera': 'Another camera',
+  'studio.inset.product': 'Photo of “{title}”',
+  'studio.inset.file': 'Choose a photo',
+  'studio.inset.corner': 'Next corner',
+  'studio.inset.swap': 'Swap large and small',
+  'studio.inset.remove': 'Take it away',
+  'studio.inset.added': '{name} is in the picture.',
+  'studio.inset.removed': 'The second picture is gone.',
+  'studio.inset.back': 'The second picture is back.',
+  'studio.inset.large': 'The second picture is the large one now.',
+  'studio.inset.small': 'Your camera is the large one again.',
+  'studio.inset.top-right': 'Top right',
+  'studio.inset.bottom-right': 'Bottom right',
+  'studio.inset.bottom-left': 'Bottom left',
+  'studio.inset.top-left': 'Top left',
+  'studio.inset.none': 'There is no second picture.',
+  'studio.inset.noPicture': 'That file cannot be shown. Choose a photo (JPEG, PNG, WebP) of up to 15 MB.',
+  'studio.inset.noCamera': 'That camera did not open. Close what else uses it, then try again.',
+
   // what is wrong, and the way out
   'studio.trouble.insecure': 'This address may not use your camera',
   'studio.trouble.insecure.help':
@@ -194,6 +217,9 @@ export const studio = {
   // keys
   'studio.keys': 'Keys',
   'studio.keys.pause': 'Pause, or go on',
+  'studio.keys.inset': 'Take the second picture away, or bring the photo back',
+  'studio.keys.insetCorner': 'Second picture in the next corner',
+  'studio.keys.insetSwap': 'Swap the large and the small picture',
   'studio.keys.flip': 'Other camera',
   'studio.keys.mute': 'Microphone off or on',
   'studio.keys.pin': 'Show the product marked with p, or hide it',
@@ -436,6 +462,7 @@ export const studio = {
   // keys of the queue
   'studio.keys.group.run': 'Products',
   'studio.keys.group.queue': 'Questions',
+  'studio.keys.group.picture': 'Your picture',
   'studio.keys.group.rest': 'Everything else',
   'studio.keys.space': 'Space',
   'studio.keys.takeNext': 'Answer the next question on camera',

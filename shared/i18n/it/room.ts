@@ -23,7 +23,7 @@ export const room: Record<keyof typeof english, string> = {
   'room.live.title': 'Siamo in diretta',
   'room.live.text': 'Vedi chi vende con meno di un secondo di ritardo.',
   'room.away.title': 'Torniamo subito',
-  'room.away.text': 'L’immagine dal negozio si è interrotta. Resta qui: torna da sola.',
+  'room.away.text': 'Resta qui: la diretta riprende da sola. Le tue prenotazioni sono al sicuro.',
   'room.ended.title': 'Grazie di essere stati con noi',
   'room.ended.text': 'La diretta è terminata. Ci vediamo alla prossima.',
   'room.lost.title': 'La connessione è caduta',

@@ -94,6 +94,29 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.news.microphone.found': 'Adesso usiamo il microfono “{label}”.',
   'studio.notSwitched': 'Quel dispositivo non si è aperto: abbiamo tenuto quello di prima.',
 
+  'studio.inset': 'Seconda immagine',
+  'studio.inset.help': 'Un dettaglio dentro la tua inquadratura. Lo vedono tutti.',
+  'studio.inset.now': 'Nel riquadro: {name}',
+  'studio.inset.camera': 'Un’altra videocamera',
+  'studio.inset.product': 'Foto di “{title}”',
+  'studio.inset.file': 'Scegli una foto',
+  'studio.inset.corner': 'Angolo seguente',
+  'studio.inset.swap': 'Scambia grande e piccola',
+  'studio.inset.remove': 'Togli',
+  'studio.inset.added': '{name} è nel riquadro.',
+  'studio.inset.removed': 'La seconda immagine è tolta.',
+  'studio.inset.back': 'La seconda immagine è di nuovo lì.',
+  'studio.inset.large': 'Ora la seconda immagine è quella grande.',
+  'studio.inset.small': 'La tua videocamera è di nuovo quella grande.',
+  'studio.inset.top-right': 'In alto a destra',
+  'studio.inset.bottom-right': 'In basso a destra',
+  'studio.inset.bottom-left': 'In basso a sinistra',
+  'studio.inset.top-left': 'In alto a sinistra',
+  'studio.inset.none': 'Non c’è una seconda immagine.',
+  'studio.inset.noPicture':
+    'Questo file non si può mostrare. Scegli una foto (JPEG, PNG, WebP) fino a 15 MB.',
+  'studio.inset.noCamera': 'Quella videocamera non si è aperta. Chiudi chi altro la usa, poi riprova.',
+
   'studio.trouble.insecure': 'Da questo indirizzo la videocamera non si può usare',
   'studio.trouble.insecure.help':
     'I browser danno la videocamera solo agli indirizzi sicuri. Apri questa pagina con https://, oppure sul computer del negozio a http://localhost.',
@@ -190,6 +213,9 @@ export const studio: Record<keyof typeof en, string> = {
 
   'studio.keys': 'Tasti',
   'studio.keys.pause': 'Metti in pausa, o riprendi',
+  'studio.keys.inset': 'Togli la seconda immagine, o rimetti la foto',
+  'studio.keys.insetCorner': 'Seconda immagine nell’angolo seguente',
+  'studio.keys.insetSwap': 'Scambia immagine grande e piccola',
   'studio.keys.flip': 'Altra videocamera',
   'studio.keys.mute': 'Microfono spento o acceso',
   'studio.keys.pin': 'Mostra il prodotto segnato con p, o toglilo',
@@ -423,6 +449,7 @@ export const studio: Record<keyof typeof en, string> = {
 
   'studio.keys.group.run': 'Prodotti',
   'studio.keys.group.queue': 'Domande',
+  'studio.keys.group.picture': 'La tua immagine',
   'studio.keys.group.rest': 'Tutto il resto',
   'studio.keys.space': 'Spazio',
   'studio.keys.takeNext': 'Rispondi in onda alla prossima domanda',
