@@ -50,5 +50,5 @@ export const since = (sql: Sql, roomId: RoomId, seq: number, most: number): Even
       roomId,
       seq,
     )
-    .map((row) => ({ ...row, body: JSON.parse(row.body) as never }));
+    .map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }) as EventFrame);
 };
