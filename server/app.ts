@@ -83,7 +83,7 @@ export const startApp = async ({
   const auth = new Auth(config, db, clock);
   const server = createServer();
   const gateway = new Gateway({
-    services: { db, clock, log, metrics, pool, rooms, deviceKey },
+    services: { db, clock, log, metrics, pool, rooms, deviceKey, turn: config.turn },
     visitorOf: auth.visitorOf,
     addressOf: auth.addressOf,
     originAllowed: auth.originAllowed,
@@ -100,7 +100,8 @@ export const startApp = async ({
   gateway.attach(server);
   metrics.read({
     sockets: () => gateway.sockets,
-    rooms: () => [...rooms.open].map(({ slug, viewers }) => ({ slug, viewers })),
+    rooms: () =>
+      [...rooms.open].map(({ slug, viewers, stills }) => ({ slug, viewers, wantingStills: stills.wanting })),
     workers: () => pool.usage(),
   });
   const shutDown = async () => {

@@ -4,6 +4,9 @@ import { availableParallelism, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { isIP } from 'node:net';
 
+/** A shop's TURN server, and the secret that it shares with us. */
+export type Turn = { urls: string[]; secret: string };
+
 export type Config = {
   port: number;
   host: string;
@@ -15,6 +18,7 @@ export type Config = {
   /** Worker i listens on this port + i, UDP and TCP; 0: ports of the system's choosing (tests). */
   mediaPort: number;
   announcedAddress: string | undefined;
+  turn: Turn | undefined;
   workers: number;
   demo: boolean;
   metricsToken: string | undefined;
@@ -102,6 +106,27 @@ const addresses = (env: Env, name: string): string[] => {
   return list.filter(Boolean);
 };
 
+// RFC 7065; `turns:` by UDP would be DTLS, which no browser speaks.
+const turnUrl = /^(turn:[^\s?@/]+(\?transport=(udp|tcp))?|turns:[^\s?@/]+(\?transport=tcp)?)$/i;
+
+const turn = (env: Env): Turn | undefined => {
+  const urls = (env.VETRINA_TURN_URLS ?? '')
+    .split(',')
+    .map((url) => url.trim())
+    .filter(Boolean);
+  const wrong = urls.find((url) => !turnUrl.test(url));
+  if (wrong)
+    fail(
+      'VETRINA_TURN_URLS',
+      wrong,
+      'a list such as turn:turn.example.com:3478?transport=udp,turns:turn.example.com:443?transport=tcp',
+    );
+  const secret = env.VETRINA_TURN_SECRET ?? '';
+  if (urls.length > 0 !== (secret !== ''))
+    throw new ConfigError('VETRINA_TURN_URLS and VETRINA_TURN_SECRET must be given together, or neither.');
+  return secret ? { urls, secret } : undefined;
+};
+
 const inUrl = (host: string) => (isIP(host) === 6 ? `[${host}]` : host);
 
 /** Throws ConfigError. */
@@ -123,6 +148,7 @@ export const readConfig = (env: Env): Config => {
     publicUrlGiven: given !== undefined,
     mediaPort: integer(env, 'VETRINA_MEDIA_PORT', 44_400, 0, 65_000),
     announcedAddress: address(env, 'VETRINA_ANNOUNCED_ADDRESS'),
+    turn: turn(env),
     workers: integer(env, 'VETRINA_WORKERS', availableParallelism(), 1, 64),
     demo: oneOf(env, 'VETRINA_DEMO', '1', ['0', '1']) === '1',
     metricsToken: env.VETRINA_METRICS_TOKEN || undefined,

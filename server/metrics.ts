@@ -1,6 +1,7 @@
 // Prometheus metrics: one helper per event, so that names and labels are said once. Label values are from closed lists,
 // never from what a client typed. Rules: OPS-33.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { RecoveryStep } from '../shared/media.ts';
 import { requests } from '../shared/requests.ts';
 
 export type Metrics = ReturnType<typeof openMetrics>;
@@ -8,7 +9,7 @@ export type Metrics = ReturnType<typeof openMetrics>;
 /** Read when the metrics are asked for. */
 export type Readings = {
   sockets: () => number;
-  rooms: () => { slug: string; viewers: number }[];
+  rooms: () => { slug: string; viewers: number; wantingStills: number }[];
   workers: () => Promise<WorkerReading[]>;
 };
 type WorkerReading = { index: number; cpuMs: number; maxRssKb: number; consumers: number };
@@ -30,6 +31,13 @@ export const openMetrics = () => {
     buckets: [0.005, 0.02, 0.1, 0.5, 2],
     registers,
   });
+  const recoverySeconds = new Histogram({
+    name: 'vetrina_media_recovery_seconds',
+    help: 'How long viewers’ pictures stood still, by the step that brought them back',
+    labelNames: ['step'],
+    buckets: [1, 2, 3, 5, 10, 20, 60],
+    registers,
+  });
   return {
     registry,
     request(type: string, outcome: string) {
@@ -37,6 +45,9 @@ export const openMetrics = () => {
     },
     http(status: number, seconds: number) {
       httpSeconds.observe({ status: `${Math.floor(status / 100)}xx` }, seconds);
+    },
+    recovered(step: RecoveryStep, frozenMs: number) {
+      recoverySeconds.observe({ step }, frozenMs / 1000);
     },
     read(readings: Readings) {
       new Gauge({
@@ -47,16 +58,23 @@ export const openMetrics = () => {
           this.set(readings.sockets());
         },
       });
-      new Gauge({
-        name: 'vetrina_viewers',
-        help: 'Viewers by open room',
-        labelNames: ['room'],
-        registers,
-        collect() {
-          this.reset();
-          for (const { slug, viewers } of readings.rooms()) this.set({ room: slug }, viewers);
-        },
-      });
+      const perRoom = (name: string, help: string, value: 'viewers' | 'wantingStills') =>
+        new Gauge({
+          name,
+          help,
+          labelNames: ['room'],
+          registers,
+          collect() {
+            this.reset();
+            for (const room of readings.rooms()) this.set({ room: room.slug }, room[value]);
+          },
+        });
+      perRoom('vetrina_viewers', 'Viewers by open room', 'viewers');
+      perRoom(
+        'vetrina_stills_wanted',
+        'Viewers who get photos because no video reaches them',
+        'wantingStills',
+      );
       // The three are collected at once; they share one question to the workers.
       let asked: ReturnType<Readings['workers']> | null = null;
       const usage = () => (asked ??= readings.workers().finally(() => (asked = null)));

@@ -44,11 +44,15 @@ export const events = {
   'stage.timed': fleeting(),
   /** For the one who was sending: somebody else does now. */
   'stage.taken': fleeting('host'),
+  /** The host sends, but nothing arrives: no viewer's network can mend that. */
+  'stage.stalled': fleeting(),
   /** Consumers made for this member, because a producer appeared after its `media.watch`. */
   'media.offered': fleeting(),
   'media.withdrawn': fleeting(),
   /** The member's transports are gone (worker died, router moved): open new ones. */
   'media.lost': fleeting(),
+  /** Whether somebody needs the host's photos: to the page that sends, alone. */
+  'still.wanted': fleeting('host'),
   'server.restarting': fleeting(),
 } as const satisfies Record<string, Event>;
 
@@ -76,9 +80,11 @@ type Bodies = {
   'stage.timed': { timing: StageTiming | null };
   /** `by`: whose device it is; null for the receiver's own. */
   'stage.taken': { by: string | null };
+  'stage.stalled': { stalled: boolean };
   'media.offered': { consumers: ConsumerView[] };
   'media.withdrawn': { consumerIds: string[] };
   'media.lost': { reason: 'worker_died' | 'stage_moved' };
+  'still.wanted': { wanted: boolean };
   'server.restarting': { backInMs: number };
 };
 

@@ -37,6 +37,8 @@ export const limits = {
   receiptTriesPerMinute: 30,
   /** Of one address that is not signed in. */
   publicRequestsPerMinute: 600,
+  /** A hundred viewers behind one address, a photo every two seconds. */
+  stillsPerMinute: 3000,
   pageRows: 50,
   maxPageRows: 200,
 
@@ -95,6 +97,13 @@ export const limits = {
   initialOutgoingBitsPerSecond: 3_000_000,
   maxIncomingBitsPerSecond: 6_000_000,
   workerRestartMs: 500,
+  /** A show ends before that; a new transport and each ICE restart bring new ones. */
+  turnCredentialMs: 6 * hour,
+  /** The photos of a host for whoever gets no video. */
+  stillEveryMs: 2 * second,
+  maxStillBytes: 60 * 1024,
+  /** An older photo is not shown as one of now. */
+  stillMs: 10 * second,
 
   // shows
   emptyRoomMs: 1 * minute,

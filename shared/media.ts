@@ -44,8 +44,17 @@ export type TransportView = {
   dtlsParameters: DtlsParameters;
 };
 
+/** A TURN server, as RTCPeerConnection takes it. */
+export type IceServer = { urls: string[]; username: string; credential: string };
+
 /** A transport together with the capabilities of the router that it is on: all that a Device must load. */
-export type MediaView = { routerRtpCapabilities: RtpCapabilities; transport: TransportView };
+export type TransportOffer = { routerRtpCapabilities: RtpCapabilities; transport: TransportView };
+/** With the servers that relay for it where no direct way is open; none when the shop has none. */
+export type MediaView = TransportOffer & { iceServers: IceServer[] };
+
+/** What brought a viewer's picture back, gentlest first. */
+export const recoverySteps = ['keyFrame', 'iceRestart', 'transport', 'rejoin'] as const;
+export type RecoveryStep = (typeof recoverySteps)[number];
 
 /** A consumer on the server, paused until the client says `media.resume`. */
 export type ConsumerView = {

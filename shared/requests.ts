@@ -7,9 +7,11 @@ import {
   dtlsParameters,
   mediaKind,
   rtpCapabilities,
+  recoverySteps,
   rtpParameters,
   type ConsumerView,
   type IceParameters,
+  type IceServer,
   type MediaView,
 } from './media.ts';
 import {
@@ -49,6 +51,7 @@ export const personName = (maxChars: number) =>
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const finite = v.pipe(v.number(), v.finite());
+const consumers = v.object({ consumerIds: v.pipe(v.array(id), v.maxLength(8)) });
 
 type Request = {
   least: Role;
@@ -96,18 +99,40 @@ export const requests = {
   }),
   'media.restartIce': request({ least: 'viewer', page: 'any', body: v.object({ transportId: id }) }),
   'media.watch': request({ least: 'viewer', page: 'room', body: v.object({ rtpCapabilities }) }),
+  /** Each may ask the host for a key frame, which costs all who watch: so one viewer gets few of them. */
   'media.resume': request({
     least: 'viewer',
     page: 'room',
-    body: v.object({ consumerIds: v.pipe(v.array(id), v.maxLength(8)) }),
+    rate: { count: 30, perMs: 60_000 },
+    body: consumers,
   }),
+  /** Until `media.resume`: a hidden page, or who wants sound alone. */
+  'media.pause': request({ least: 'viewer', page: 'room', body: consumers }),
   'media.limitLayers': request({
     least: 'viewer',
     page: 'room',
+    rate: { count: 60, perMs: 60_000 },
     body: v.object({
       consumerId: id,
       spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
     }),
+  }),
+  /** For the shop's metrics: a picture that stood still moves again, and what brought it back. */
+  'media.recovered': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 20, perMs: 60_000 },
+    body: v.object({
+      step: v.picklist(recoverySteps),
+      frozenMs: v.pipe(finite, v.minValue(0), v.maxValue(3_600_000)),
+    }),
+  }),
+  /** Photos instead of a picture, until the page goes: by HTTP, with the key of the reply. */
+  'still.want': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 20, perMs: 60_000 },
+    body: v.object({ wanted: v.boolean() }),
   }),
   'media.produce': request({
     least: 'host',
@@ -229,10 +254,13 @@ type Replies = {
   'viewer.rename': { nickname: string };
   'media.open': MediaView;
   'media.connect': Record<string, never>;
-  'media.restartIce': { iceParameters: IceParameters };
+  'media.restartIce': { iceParameters: IceParameters; iceServers: IceServer[] };
   'media.watch': { consumers: ConsumerView[] };
   'media.resume': Record<string, never>;
+  'media.pause': Record<string, never>;
   'media.limitLayers': Record<string, never>;
+  'media.recovered': Record<string, never>;
+  'still.want': { key: string | null };
   'media.produce': { producerId: string };
   'media.closeProducer': Record<string, never>;
   'media.reportTiming': Record<string, never>;

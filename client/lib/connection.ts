@@ -111,6 +111,19 @@ export class Connection {
     return () => this.#welcomeListeners.delete(listener);
   }
 
+  /** Doubts whether the socket is alive: without an answer in time it is given up. */
+  prove(): void {
+    if (this.#status.value === 'open') this.#probe(this.#timings.wakeProbeMs);
+  }
+
+  /** A new session on a new socket, at once; what was missed comes with its welcome. */
+  rejoin(): void {
+    if (this.#status.value !== 'open') return;
+    this.#letGo();
+    this.#status.value = 'reconnecting';
+    this.#connect();
+  }
+
   close(): void {
     this.#stopWaking();
     this.#letGo();

@@ -1,6 +1,7 @@
 // What keeps a browser from giving camera or microphone, and the way out: errors by their names, in-app browsers by their
 // marks, cameras by where they look. Pure, but for reading where we are. Rules: STU-1 … STU-5.
 // Source of the error names: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia
+import { inAppBrowser } from './in-app.ts';
 
 /** Why a device cannot be had; each has a sentence with a way out (studio words, `studio.trouble.…`). */
 export type Trouble =
@@ -21,25 +22,6 @@ const troubleNames: Record<string, Trouble> = {
 export const troubleOf = (error: unknown): Trouble => {
   const name = typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
   return troubleNames[name] ?? 'unknown';
-};
-
-const inAppMarks: [RegExp, string][] = [
-  [/instagram/i, 'Instagram'],
-  [/FBAN|FBAV|FB_IAB/, 'Facebook'],
-  [/whatsapp/i, 'WhatsApp'],
-  [/\bLine\//, 'LINE'],
-  [/tiktok|musical_ly|bytedance/i, 'TikTok'],
-  [/telegram/i, 'Telegram'],
-  [/snapchat/i, 'Snapchat'],
-  [/linkedinapp/i, 'LinkedIn'],
-  [/pinterest/i, 'Pinterest'],
-];
-
-/** The app whose built-in browser this is (its camera access is unreliable), or null in a real browser. */
-export const inAppBrowser = (userAgent: string): string | null => {
-  const marked = inAppMarks.find(([mark]) => mark.test(userAgent))?.[1];
-  if (marked) return marked;
-  return /Android.*; wv\)/.test(userAgent) ? 'app' : null;
 };
 
 export type Browser = 'safari-ios' | 'safari' | 'firefox' | 'chrome';

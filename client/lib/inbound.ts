@@ -1,9 +1,9 @@
 // What the viewer's browser says about the picture it receives: getStats() reports read into the few numbers that the
 // watchdog and the delay need. Pure. Rule: MED-39.
 // Source: https://www.w3.org/TR/webrtc-stats/ (inbound-rtp, candidate-pair)
+import { pathOf, selectedPair, type MediaPath, type Report } from './media-path.ts';
 
 type Entry = Record<string, unknown>;
-export type Report = { values(): Iterable<unknown> };
 
 export type Inbound = {
   framesDecoded: number;
@@ -11,6 +11,7 @@ export type Inbound = {
   bufferedFrames: number;
   decodeSeconds: number;
   rttMs: number;
+  path: MediaPath | null;
 };
 
 const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
@@ -19,15 +20,13 @@ export const readInbound = (report: Report): Inbound | null => {
   const entries = [...report.values()] as Entry[];
   const video = entries.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
   if (!video) return null;
-  const pair = entries.find(
-    (entry) => entry.type === 'candidate-pair' && entry.state === 'succeeded' && entry.nominated === true,
-  );
   return {
     framesDecoded: number(video.framesDecoded),
     bufferSeconds: number(video.jitterBufferDelay),
     bufferedFrames: number(video.jitterBufferEmittedCount),
     decodeSeconds: number(video.totalDecodeTime),
-    rttMs: number(pair?.currentRoundTripTime) * 1000,
+    rttMs: number(selectedPair(entries)?.currentRoundTripTime) * 1000,
+    path: pathOf(entries),
   };
 };
 

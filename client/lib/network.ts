@@ -1,5 +1,7 @@
 // What the browser says about network and visibility: `online`, and a call when the page may have slept through
-// something (network back, tab visible again, page restored from the back-forward cache).
+// something (network back or another one, tab visible again, page thawed or restored from the back-forward cache).
+// `pageshow`: what Safari says of a page that it restores whole (https://webkit.org/blog/516/webkit-page-cache-ii-the-unload-event/);
+// `resume`: Chromium thaws a tab that it had frozen (https://wicg.github.io/page-lifecycle/).
 // Only hints: `online` true proves nothing, so nobody may skip an attempt because of it. Rule: SES-37.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 
@@ -18,7 +20,17 @@ export const onWake = (listener: (reason: WakeReason) => void): (() => void) => 
   if (typeof document !== 'undefined') {
     const seen = () => document.visibilityState === 'visible' && listener('visible');
     document.addEventListener('visibilitychange', seen, { signal: stopped });
+    document.addEventListener('resume', seen, { signal: stopped });
   }
+  // Only another type is another network: the estimates beside it change all the time. Not in Safari and Firefox.
+  const { connection } = navigator as { connection?: EventTarget & { type?: string } };
+  let type = connection?.type;
+  const changed = () => {
+    if (connection?.type === type) return;
+    type = connection?.type;
+    listener('network');
+  };
+  connection?.addEventListener('change', changed, { signal: stopped });
   return () => stop.abort();
 };
 

@@ -1,18 +1,31 @@
 // The one <video> of the room and the still picture over it. Owns what is shown and heard; never where it comes from.
 // The last picture stays (on the canvas) whenever the tracks change, until a new frame is really there. Rule: MED-44.
 //
-// iPhone facts (WebKit, "New video policies for iOS"): without playsinline the video goes full screen by itself;
-// only a muted video may start alone; sound needs play() and unmuting inside the tap itself, before any await; the
-// permission belongs to the element, so the same element lives as long as the page.
+// iPhone facts (https://webkit.org/blog/6784/new-video-policies-for-ios/): without playsinline the video goes full screen
+// by itself; only a muted video may start alone; sound needs play() and unmuting inside the tap itself, before any await;
+// the permission belongs to the element, so the same element lives as long as the page. A call or the lock screen pauses
+// the element, and Safari does not always play it again (https://bugs.webkit.org/show_bug.cgi?id=212780): `play` is asked
+// for on every wake-up, and now and then by the subscriber, for a call leaves the page visible.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Delay } from './latency.ts';
 import { onWake } from './network.ts';
 
-/** `starting`: tracks are there, no frame yet; `frozen`: frames stopped; `failed`: this device gets no picture. */
-export type PictureState = 'none' | 'starting' | 'playing' | 'frozen' | 'failed';
+/**
+ * `starting`: tracks are there, no frame yet; `frozen`: frames stopped; `stalled`: for everyone, the host's line is slow;
+ * `failed`: this device gets no picture; `photo`: it gets photos instead; `off`: the viewer wants sound alone.
+ */
+export type PictureState =
+  'none' | 'starting' | 'playing' | 'frozen' | 'stalled' | 'failed' | 'photo' | 'off';
 /** `locked`: silent until the viewer taps once. */
 export type SoundState = 'locked' | 'on' | 'muted';
 type Kind = 'audio' | 'video';
+
+/** What a report may follow; the others may come at any time. */
+const standing: Partial<Record<PictureState, PictureState[]>> = {
+  frozen: ['playing', 'stalled'],
+  stalled: ['starting', 'playing', 'frozen'],
+  playing: ['frozen', 'stalled'],
+};
 
 export class Player {
   readonly video = document.createElement('video');
@@ -33,7 +46,7 @@ export class Player {
     video.disablePictureInPicture = false;
     video.addEventListener('resize', () => this.#measure());
     still.hidden = true;
-    this.#stopWaking = onWake(() => this.#play());
+    this.#stopWaking = onWake(() => this.play());
   }
 
   get picture(): ReadonlySignal<PictureState> {
@@ -77,18 +90,28 @@ export class Player {
     still.hidden = false;
   }
 
-  /** What the subscriber found out: frames stopped, came back, or cannot come at all. */
-  report(state: 'frozen' | 'playing' | 'failed'): void {
-    if (state === 'playing' && this.#picture.peek() !== 'frozen') return;
-    if (state === 'frozen' && this.#picture.peek() !== 'playing') return;
-    this.#show(state);
+  /** What the subscriber found out: frames stopped, came back, cannot come at all, or are not wanted. */
+  report(state: 'frozen' | 'stalled' | 'playing' | 'failed' | 'off'): void {
+    const from = standing[state];
+    if (!from || from.includes(this.#picture.peek())) this.#show(state);
+  }
+
+  /** A photo in the place of a video that does not come. */
+  showPhoto(photo: ImageBitmap): void {
+    const { still } = this;
+    still.width = photo.width;
+    still.height = photo.height;
+    still.getContext('2d')?.drawImage(photo, 0, 0);
+    still.hidden = false;
+    this.#measure(photo);
+    this.#show('photo');
   }
 
   /** Must run inside the tap: see the iPhone facts above. */
   unmute(): void {
     this.video.muted = false;
     this.#sound.value = 'on';
-    this.#play();
+    this.play();
   }
 
   mute(): void {
@@ -103,7 +126,7 @@ export class Player {
   }
 
   #show(state: PictureState): void {
-    if (state !== 'playing' && state !== 'frozen') this.delay.value = null;
+    if (!['playing', 'frozen', 'stalled'].includes(state)) this.delay.value = null;
     this.#picture.value = state;
   }
 
@@ -111,10 +134,11 @@ export class Player {
   #renew(): void {
     const tracks = Object.values(this.#tracks);
     this.video.srcObject = tracks.length > 0 ? new MediaStream(tracks) : null;
-    if (tracks.length > 0) this.#play();
+    if (tracks.length > 0) this.play();
   }
 
-  #play(): void {
+  /** Where it has been paused, or has not started. */
+  play(): void {
     const { video } = this;
     if (!video.srcObject) return;
     video.play().catch((error: unknown) => {
@@ -130,7 +154,7 @@ export class Player {
     const wait = ++this.#frameWait;
     const { video } = this;
     // A picture that has failed is not promised again before it is there.
-    if (this.#picture.peek() !== 'failed') this.#show('starting');
+    if (!['failed', 'photo'].includes(this.#picture.peek())) this.#show('starting');
     const shown = () => {
       if (wait !== this.#frameWait || !this.#tracks.video) return;
       this.#frameWait += 1;
@@ -148,8 +172,7 @@ export class Player {
     video.addEventListener('timeupdate', moved);
   }
 
-  #measure(): void {
-    const { videoWidth: width, videoHeight: height } = this.video;
+  #measure({ width, height } = { width: this.video.videoWidth, height: this.video.videoHeight }): void {
     const { width: oldWidth, height: oldHeight } = this.#size.peek();
     if (width !== oldWidth || height !== oldHeight) this.#size.value = { width, height };
   }

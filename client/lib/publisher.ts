@@ -9,6 +9,7 @@ import { simulcastLayers } from '../../shared/limits.ts';
 import type { MediaKind, MediaView } from '../../shared/media.ts';
 import type { ReplyBody, RequestBody, RequestType } from '../../shared/requests.ts';
 import type { LoadDevice } from './device.ts';
+import { transportOptions } from './media-path.ts';
 import { readSample, type Sample } from './stats.ts';
 
 /** What the publisher asks of the signalling connection. */
@@ -143,6 +144,11 @@ export class Publisher {
     }
   }
 
+  /** What viewers see; null while no picture is sent. */
+  get picture(): MediaStreamTrack | null {
+    return this.#producers.get('video')?.track ?? null;
+  }
+
   /** What the browser has sent so far; null while nothing is sent. */
   async sample(): Promise<Sample | null> {
     const transport = this.#transport;
@@ -180,8 +186,8 @@ export class Publisher {
     return this.#device;
   }
 
-  #open(device: Device, { transport: view }: MediaView, generation: number): types.Transport {
-    const transport = device.createSendTransport(view);
+  #open(device: Device, media: MediaView, generation: number): types.Transport {
+    const transport = device.createSendTransport(transportOptions(media));
     this.#transport = transport;
     const { id: transportId } = transport;
 
@@ -224,8 +230,11 @@ export class Publisher {
   /** A phone that changes from Wi-Fi to 4G keeps its transport: ICE finds the new way (RFC 8445 §9). */
   async #restartIce(transport: types.Transport, generation: number): Promise<void> {
     try {
-      const { iceParameters } = await this.#line.request('media.restartIce', { transportId: transport.id });
+      const { iceParameters, iceServers } = await this.#line.request('media.restartIce', {
+        transportId: transport.id,
+      });
       if (this.#generation !== generation || transport.closed) return;
+      await transport.updateIceServers({ iceServers });
       await transport.restartIce({ iceParameters });
       await this.#pause(iceRestartMs);
     } catch {

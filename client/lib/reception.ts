@@ -1,24 +1,32 @@
 // One receiving transport and its consumers, from first parameters to close. When it cannot go on it says so
 // (`onLost`) and is thrown away: the subscriber makes the next one. Never touches the <video>.
-// Rules: MED-40 … MED-43.
+// Rules: MED-40 … MED-43, MED-51.
 import type { Device } from 'mediasoup-client';
 import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types';
 import { simulcastLayers } from '../../shared/limits.ts';
-import type { ConsumerView, MediaView } from '../../shared/media.ts';
-import type { Connection } from './connection.ts';
+import type { ConsumerView, MediaKind, MediaView } from '../../shared/media.ts';
+import { RequestError, type Connection } from './connection.ts';
 import { readInbound, type Inbound } from './inbound.ts';
+import { transportOptions } from './media-path.ts';
 
 export type ReceptionHooks = {
   /** New consumers, already asked to flow. */
   onTracks: (tracks: MediaStreamTrack[]) => void;
   onEnded: (tracks: MediaStreamTrack[]) => void;
+  /** The path broke, ICE looks for another one. */
+  onIceRestart: () => void;
   onLost: () => void;
 };
 
 const highestLayer = simulcastLayers.length - 1;
 
+/** Which kinds the server sends. */
+export type Flow = Record<MediaKind, boolean>;
+
 // After an ICE restart a path is found within a second or two, or not at all.
 const iceRestartMs = 5000;
+// A first path may lead through TCP, TLS and a relay: about nine round trips.
+const firstPathMs = 7000;
 
 export class Reception {
   readonly #connection: Connection;
@@ -30,13 +38,15 @@ export class Reception {
   readonly #expected = new Set<string>();
   #layer = highestLayer;
   #limited = '';
-  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+  #flow: Flow = { audio: true, video: true };
+  #connected = false;
+  #pathTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, device: Device, view: MediaView, hooks: ReceptionHooks) {
     this.#connection = connection;
     this.#device = device;
     this.#hooks = hooks;
-    this.#transport = device.createRecvTransport(view.transport);
+    this.#transport = device.createRecvTransport(transportOptions(view));
     this.#transport.on('connect', ({ dtlsParameters }, done, failed) => {
       connection
         .request('media.connect', { transportId: this.#transport.id, dtlsParameters })
@@ -48,8 +58,11 @@ export class Reception {
       done();
     });
     this.#transport.on('connectionstatechange', (state) => {
-      if (state === 'connected') clearTimeout(this.#restartTimer);
-      if (state === 'disconnected') void this.#restartIce();
+      this.#connected = state === 'connected';
+      if (state === 'connected') clearTimeout(this.#pathTimer);
+      // An ICE restart passes through it as well, and has a shorter time of its own.
+      if (state === 'connecting' && this.#pathTimer === undefined) this.#giveUpAfter(firstPathMs);
+      if (state === 'disconnected') void this.restartIce();
       if (state === 'failed') this.#lost();
     });
   }
@@ -74,7 +87,7 @@ export class Reception {
     // The limit first: the server then asks for the key frame of the right layer, once.
     if (flowing.some((consumer) => consumer.kind === 'video')) this.#sendLayer();
     // Before anyone awaits video.play(): play() waits for a frame, the frame for this.
-    void this.#resume(flowing.map((consumer) => consumer.id));
+    void this.#resume(flowing.filter(({ kind }) => this.#flow[kind]));
     this.#hooks.onTracks(flowing.map((consumer) => consumer.track));
   }
 
@@ -92,9 +105,24 @@ export class Reception {
     return [...this.#consumers.values()].find((consumer) => consumer.kind === 'video');
   }
 
+  /** A path was found, and still is. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
   /** Asks for a new key frame, and wakes consumers that the server still holds paused. */
   refresh(): Promise<void> {
-    return this.#resume([...this.#consumers.keys()]);
+    return this.#resume([...this.#consumers.values()].filter(({ kind }) => this.#flow[kind]));
+  }
+
+  /** Holds back at the server what is not to flow, now and for what comes; what flows again begins with a key frame. */
+  flow(flow: Flow): void {
+    const turned = [...this.#consumers.values()].filter(({ kind }) => flow[kind] !== this.#flow[kind]);
+    this.#flow = flow;
+    const held = turned.filter(({ kind }) => !flow[kind]).map(({ id }) => id);
+    // Unheard it flows on, which costs data but hurts nobody.
+    if (held.length > 0) this.#connection.request('media.pause', { consumerIds: held }).catch(() => {});
+    void this.#resume(turned.filter(({ kind }) => flow[kind]));
   }
 
   /** At most this spatial layer, for the video there is and for each that comes. */
@@ -104,13 +132,31 @@ export class Reception {
     this.#sendLayer();
   }
 
+  /** Looks for another path; when there is none in time, this reception is lost. */
+  async restartIce(): Promise<void> {
+    this.#giveUpAfter(iceRestartMs);
+    this.#hooks.onIceRestart();
+    try {
+      const { iceParameters, iceServers } = await this.#connection.request('media.restartIce', {
+        transportId: this.#transport.id,
+      });
+      if (this.#transport.closed) return;
+      // Relays are asked anew as well: by credentials that are good again.
+      await this.#transport.updateIceServers({ iceServers });
+      await this.#transport.restartIce({ iceParameters });
+    } catch (error) {
+      // The server has it no more. Otherwise: offline, and the next Welcome brings another; or the timer above ends it.
+      if (error instanceof RequestError && error.code === 'media_gone') this.#lost();
+    }
+  }
+
   async inbound(): Promise<Inbound | null> {
     const video = this.video;
     return video && !video.closed ? readInbound(await video.getStats()) : null;
   }
 
   close(): void {
-    clearTimeout(this.#restartTimer);
+    clearTimeout(this.#pathTimer);
     const tracks = [...this.#consumers.values()].map((consumer) => consumer.track);
     this.#consumers.clear();
     this.#hooks.onEnded(tracks);
@@ -126,8 +172,9 @@ export class Reception {
     return true;
   }
 
-  async #resume(consumerIds: string[]): Promise<void> {
-    if (consumerIds.length === 0) return;
+  async #resume(consumers: Consumer[]): Promise<void> {
+    if (consumers.length === 0) return;
+    const consumerIds = consumers.map(({ id }) => id);
     // A refusal here means that the transport is gone: the server says so too, or the watchdog notices.
     await this.#connection.request('media.resume', { consumerIds }).catch(() => {});
   }
@@ -141,21 +188,13 @@ export class Reception {
     this.#connection.request('media.limitLayers', limit).catch(() => {});
   }
 
-  async #restartIce(): Promise<void> {
-    clearTimeout(this.#restartTimer);
-    this.#restartTimer = setTimeout(() => this.#lost(), iceRestartMs);
-    try {
-      const { iceParameters } = await this.#connection.request('media.restartIce', {
-        transportId: this.#transport.id,
-      });
-      if (!this.#transport.closed) await this.#transport.restartIce({ iceParameters });
-    } catch {
-      // offline: the next Welcome brings a new transport; refused: the timer above ends this one
-    }
+  #giveUpAfter(ms: number): void {
+    clearTimeout(this.#pathTimer);
+    this.#pathTimer = setTimeout(() => this.#connected || this.#lost(), ms);
   }
 
   #lost(): void {
-    clearTimeout(this.#restartTimer);
+    clearTimeout(this.#pathTimer);
     if (!this.#transport.closed) this.#hooks.onLost();
   }
 }

@@ -2,9 +2,9 @@
 // and a Health judged into one plain verdict. Pure arithmetic; words are the page's. Rules: STU-20 … STU-27.
 // Source: https://www.w3.org/TR/webrtc-stats/ (outbound-rtp, remote-inbound-rtp, candidate-pair, transport)
 
+import { pathOf, selectedPair, type MediaPath, type Report } from './media-path.ts';
+
 type Entry = Record<string, unknown> & { id: string; type: string };
-/** An RTCStatsReport, or its recorded values. */
-export type Report = { values(): Iterable<unknown> };
 
 type LayerSample = {
   ssrc: number;
@@ -28,7 +28,8 @@ export type Sample = {
   cameraFramesPerSecond: number | null;
   roundTripMs: number | null;
   lostFraction: number;
-  overTcp: boolean;
+  /** Null while the browser does not say. */
+  path: MediaPath | null;
 };
 
 export type Limit = 'none' | 'cpu' | 'bandwidth' | 'browser';
@@ -52,7 +53,8 @@ export type Health = {
   lostFraction: number;
   encodeMs: number;
   sendDelayMs: number;
-  overTcp: boolean;
+  /** Null while the browser does not say. */
+  path: MediaPath | null;
 };
 
 const num = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
@@ -74,31 +76,16 @@ const layerSample = (entry: Entry): LayerSample => ({
 
 const isVideo = (entry: Entry): boolean => entry.kind === 'video';
 
-/** The pair that carries the media: named by the transport, or the nominated one where there is no transport entry. */
-const selectedPair = (entries: Map<string, Entry>): Entry | undefined => {
-  const all = [...entries.values()];
-  const named = all.find((entry) => entry.type === 'transport' && text(entry.selectedCandidatePairId));
-  return (
-    entries.get(text(named?.selectedCandidatePairId)) ??
-    all.find(
-      (entry) => entry.type === 'candidate-pair' && entry.nominated === true && entry.state === 'succeeded',
-    )
-  );
-};
-
-const roundTrip = (pair: Entry | undefined, remotes: Entry[]): number | null => {
+const roundTrip = (pair: Record<string, unknown> | undefined, remotes: Entry[]): number | null => {
   const seconds =
     num(pair?.currentRoundTripTime) || Math.max(0, ...remotes.map((entry) => num(entry.roundTripTime)));
   return seconds > 0 ? seconds * 1000 : null;
 };
 
 export const readSample = (report: Report, atMs: number): Sample => {
-  const entries = new Map([...(report.values() as Iterable<Entry>)].map((entry) => [entry.id, entry]));
-  const all = [...entries.values()];
+  const all = [...(report.values() as Iterable<Entry>)];
   const outbound = all.filter((entry) => entry.type === 'outbound-rtp');
   const remotes = all.filter((entry) => entry.type === 'remote-inbound-rtp');
-  const pair = selectedPair(entries);
-  const local = entries.get(text(pair?.localCandidateId));
   return {
     atMs,
     video: outbound.filter(isVideo).map(layerSample),
@@ -106,9 +93,9 @@ export const readSample = (report: Report, atMs: number): Sample => {
       .filter((entry) => !isVideo(entry))
       .reduce((sum, entry) => sum + num(entry.bytesSent) + num(entry.headerBytesSent), 0),
     cameraFramesPerSecond: cameraRate(all),
-    roundTripMs: roundTrip(pair, remotes),
+    roundTripMs: roundTrip(selectedPair(all), remotes),
     lostFraction: Math.max(0, ...remotes.filter(isVideo).map((entry) => num(entry.fractionLost))),
-    overTcp: text(local?.protocol) === 'tcp' || text(local?.relayProtocol).startsWith('t'),
+    path: pathOf(all),
   };
 };
 
@@ -181,7 +168,7 @@ export const healthBetween = (before: Sample, now: Sample): Health | null => {
       (sample) => sample.sendDelaySeconds,
       (sample) => sample.packets,
     ),
-    overTcp: now.overTcp,
+    path: now.path,
   };
 };
 

@@ -5,6 +5,8 @@ import './counter.css';
 import './questions.css';
 // oxlint-disable-next-line import/no-unassigned-import -- likewise
 import './chat.css';
+// oxlint-disable-next-line import/no-unassigned-import -- likewise
+import './line.css';
 import arrowDown from 'lucide-static/icons/arrow-down.svg?raw';
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
@@ -15,11 +17,13 @@ import heart from 'lucide-static/icons/heart.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
+import settings from 'lucide-static/icons/settings-2.svg?raw';
 import { t } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { AskSheet } from './ask-sheet.tsx';
 import { ChatPanel } from './chat-panel.tsx';
+import { LineSheet } from './line-sheet.tsx';
 import { MineSheet } from './mine-sheet.tsx';
 import { ProductList } from './product-list.tsx';
 import { ProductSheet } from './product-sheet.tsx';
@@ -35,6 +39,8 @@ export { AboutLine, LettersLeft, questionChars } from './ask-extras.tsx';
 export { HeartButton } from './chat-hearts.tsx';
 export { ChatLines } from './chat-lines.tsx';
 export { Column } from './column.tsx';
+export { InAppNotice } from './in-app.tsx';
+export { LineButton } from './line-sheet.tsx';
 export { startSending } from './sending.ts';
 
 addIcons({
@@ -48,6 +54,7 @@ addIcons({
   info,
   minus,
   plus,
+  'settings-2': settings,
 });
 
 /** The open sheet, if there is one. */
@@ -85,6 +92,7 @@ const titleOf = (visit: Visit, view: SheetView): string => {
   if (view.kind === 'questions') return t('room.questions');
   if (view.kind === 'ask') return t('ask.title');
   if (view.kind === 'chat') return t('chat.title');
+  if (view.kind === 'line') return t('line.title');
   return productOf(visit, view.id)?.title ?? t('reserve.gone.title');
 };
 
@@ -101,6 +109,7 @@ const View = ({ visit, view }: { visit: Visit; view: SheetView }) => {
   if (view.kind === 'questions') return <QuestionsSheet visit={visit} />;
   if (view.kind === 'ask') return <AskSheet visit={visit} />;
   if (view.kind === 'chat') return <ChatPanel visit={visit} />;
+  if (view.kind === 'line') return <LineSheet visit={visit} />;
   const product = productOf(visit, view.id);
   if (!product) return <p class="quiet">{t('reserve.gone.text')}</p>;
   return <ProductSheet key={product.id} visit={visit} product={product} first={view.first} />;

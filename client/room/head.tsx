@@ -28,7 +28,9 @@ export const Head = ({ visit }: { visit: Visit }) => {
             <span class="visually-hidden">{tn('common.viewers', viewers)}</span>
           </p>
         )}
-        {visit.player.delay.value && showing.has(screen) && <DelayChip delay={visit.player.delay.value} />}
+        {visit.player.delay.value && showing.has(screen) && (
+          <DelayChip visit={visit} delay={visit.player.delay.value} />
+        )}
       </div>
     </header>
   );
@@ -37,7 +39,10 @@ export const Head = ({ visit }: { visit: Visit }) => {
 const onAir: ReadonlySet<Screen> = new Set<Screen>([
   'live',
   'frozen',
+  'stalled',
   'noPicture',
+  'photo',
+  'soundOnly',
   'away',
   'connecting',
   'lost',
@@ -70,16 +75,25 @@ const State = ({ screen }: { screen: Screen }) => (
 
 type OpenScreen = Exclude<Screen, 'notFound' | 'tooOld' | 'replaced' | 'banned'>;
 
-const DelayChip = ({ delay: { ms, source } }: { delay: Delay }) => {
+const DelayChip = ({ visit, delay: { ms, source } }: { visit: Visit; delay: Delay }) => {
   const seconds = (ms / 1000).toLocaleString(locale.value, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
   const spoken = t(source === 'capture' ? 'room.delay.exact' : 'room.delay.about', { seconds });
   return (
-    <p class="chip delay" data-testid="latency" data-ms={Math.round(ms)} data-source={source} title={spoken}>
+    <button
+      type="button"
+      class="chip delay"
+      data-testid="latency"
+      data-ms={Math.round(ms)}
+      data-source={source}
+      title={spoken}
+      aria-haspopup="dialog"
+      onClick={() => visit.sheets.open({ kind: 'line' })}
+    >
       <span aria-hidden="true">{t('room.delay', { seconds })}</span>
       <span class="visually-hidden">{spoken}</span>
-    </p>
+    </button>
   );
 };

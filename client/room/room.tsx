@@ -24,7 +24,7 @@ export const Room = ({ visit }: { visit: Visit }) => {
   const box = useRef<HTMLDivElement>(null);
   const [counter] = useState(() => followCounter(visit));
   const covered = visit.sheets.stack.value.length > 0;
-  const { SheetHost, AnsweringNow, ChatLines, HeartButton } = counter.value ?? {};
+  const { SheetHost, AnsweringNow, ChatLines, HeartButton, InAppNotice, LineButton } = counter.value ?? {};
 
   useSignalEffect(() => {
     const { title, text } = spokenOf(screen.value);
@@ -49,7 +49,7 @@ export const Room = ({ visit }: { visit: Visit }) => {
       <Head visit={visit} />
       <main class="stage" id="stage" aria-label={t('room.picture')}>
         <Picture player={player} />
-        <Notice screen={screen.value} />
+        <Notice visit={visit} />
         <TapForSound player={player} />
       </main>
       <footer class="foot">
@@ -57,10 +57,12 @@ export const Room = ({ visit }: { visit: Visit }) => {
           <You visit={visit} />
           <div class="reach">
             <Controls player={player} box={box} />
+            {LineButton && <LineButton visit={visit} />}
             {HeartButton && <HeartButton visit={visit} />}
           </div>
         </div>
         <div class="told">
+          {InAppNotice && <InAppNotice />}
           {AnsweringNow && <AnsweringNow visit={visit} />}
           {ChatLines && <ChatLines visit={visit} />}
         </div>

@@ -10,7 +10,10 @@ export type Screen =
   | 'waiting'
   | 'live'
   | 'frozen'
+  | 'stalled'
   | 'noPicture'
+  | 'photo'
+  | 'soundOnly'
   | 'away'
   | 'ended'
   | 'lost'
@@ -29,7 +32,10 @@ const dataStates: Record<Screen, DataState> = {
   waiting: 'waiting',
   live: 'live',
   frozen: 'reconnecting',
+  stalled: 'reconnecting',
   noPicture: 'reconnecting',
+  photo: 'reconnecting',
+  soundOnly: 'live',
   away: 'reconnecting',
   ended: 'ended',
   lost: 'reconnecting',
@@ -75,11 +81,16 @@ export const screenOf = ({ status, closedBy, online, show, picture, arrivedAt }:
   if (status === 'connecting' || show === undefined) return 'connecting';
   if (show === null || show.state === 'ended') return 'waiting';
   if (show.state === 'away') return 'away';
-  return onAir(picture);
+  return onAirScreens[picture];
 };
 
-const onAir = (picture: PictureState): Screen => {
-  if (picture === 'playing') return 'live';
-  if (picture === 'frozen') return 'frozen';
-  return picture === 'failed' ? 'noPicture' : 'connecting';
+const onAirScreens: Record<PictureState, Screen> = {
+  none: 'connecting',
+  starting: 'connecting',
+  playing: 'live',
+  frozen: 'frozen',
+  stalled: 'stalled',
+  failed: 'noPicture',
+  photo: 'photo',
+  off: 'soundOnly',
 };

@@ -9,6 +9,7 @@ export type SheetView =
   | { kind: 'questions' }
   | { kind: 'ask' }
   | { kind: 'chat' }
+  | { kind: 'line' }
   | { kind: 'seller' };
 
 export type Sheets = {

@@ -10,7 +10,7 @@ export const toggleSound = (player: Player): void => {
 };
 
 export const TapForSound = ({ player }: { player: Player }) =>
-  player.sound.value === 'locked' && player.picture.value === 'playing' ? (
+  player.sound.value === 'locked' && ['playing', 'off'].includes(player.picture.value) ? (
     <button
       type="button"
       class="button over large tap-for-sound"

@@ -16,6 +16,7 @@ import type { Desk } from './desk.ts';
 import { screenOf, type Screen } from './screen.ts';
 import { createSheets, type Sheets } from './sheets.ts';
 import type { Tab } from './tabs.ts';
+import type { Subscriber } from '../lib/subscriber.ts';
 
 export type Visit = {
   slug: string;
@@ -39,6 +40,8 @@ export type Visit = {
   tab: Signal<Tab>;
   /** Null until its chunk is there (counter.tsx). */
   desk: Signal<Desk | null>;
+  /** Likewise (subscriber.ts). */
+  media: ReadonlySignal<Subscriber | null>;
 };
 
 /** Wakes the browser's WebRTC stack (tens of milliseconds when cold) while the media chunk is still on its way. */
@@ -67,11 +70,13 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
   const counts = computed(() => mine.value.reservations.some((each) => leftMs(each, 0) !== null));
   const { now } = startTicker(() => clock.now(), counts);
 
+  const media = signal<Subscriber | null>(null);
   chunk.then(
     ({ Subscriber }) => {
       clearTimeout(waking);
       const timing = () => room.peek().timing;
-      const subscriber = new Subscriber({ connection, player, clock, timing });
+      const subscriber = new Subscriber({ room: slug, connection, player, clock, timing });
+      media.value = subscriber;
       // Gone for good (not found, replaced, too old): nothing may keep asking.
       const stop = effect(() => {
         if (connection.status.value === 'closed')
@@ -108,5 +113,6 @@ export const startVisit = (slug: string, locale: Locale): Visit => {
     sheets: createSheets(),
     tab: signal<Tab>('products'),
     desk: signal(null),
+    media,
   };
 };

@@ -14,6 +14,7 @@ import { ServerClock } from '../lib/server-clock.ts';
 import { followHidden } from './hidden.ts';
 import { Inset } from './inset.ts';
 import { isOnAir, phaseOf, type Intent, type Phase } from './phase.ts';
+import { followStills } from './still-camera.ts';
 import { StreamHealth } from './stream-health.ts';
 import { keepAwake } from './wake-lock.ts';
 
@@ -232,6 +233,7 @@ export class Broadcast {
       effect(() => this.#followSending()),
       effect(() => void (this.outgoing.value && this.health.startAnew())),
       effect(() => this.#followRefusal()),
+      followStills(this.room, connection, () => publisher.picture),
       holdThePage(() => isOnAir(this.phase.peek())),
     );
   }

@@ -88,7 +88,7 @@ const Numbers = ({ health }: { health: Health }) => (
       <Fact name="studio.health.encoding" value={`${number(health.encodeMs, 1)} ms`} />
       <Fact name="studio.health.lost" value={`${number(health.lostFraction * 100, 1)} %`} />
     </dl>
-    {health.overTcp && <p class="small quiet">{t('studio.health.overTcp')}</p>}
+    {health.path && <p class="small quiet">{t(`studio.health.path.${health.path}`)}</p>}
   </details>
 );
 

@@ -2,7 +2,8 @@
 // host looks into; viewers never get it mirrored. The text of labels held into a back camera stays readable.
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n.ts';
-import { browserOf, inAppBrowser, isFrontCamera, type Trouble } from '../lib/device-troubles.ts';
+import { browserOf, isFrontCamera, type Trouble } from '../lib/device-troubles.ts';
+import { inAppBrowser } from '../lib/in-app.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Broadcast } from './broadcast.ts';

@@ -15,6 +15,7 @@ import { roomRoutes } from './rooms.ts';
 import { read, routerOf, type Route } from './route.ts';
 import { sessionRoutes, type ApiDeps } from './sessions.ts';
 import { shopRoutes } from './shop.ts';
+import { isStill, stillRoutes } from './stills.ts';
 
 export type ApiParts = ApiDeps & { log: Log; images: Images };
 
@@ -23,6 +24,7 @@ const tableOf = (deps: ApiParts): Route[] => {
   const routes: Route[] = [
     ...sessionRoutes(deps),
     ...roomRoutes(deps),
+    ...stillRoutes(deps),
     ...productRoutes(deps),
     ...importExportRoutes(deps),
     ...reservationRoutes(deps),
@@ -45,8 +47,8 @@ const tableOf = (deps: ApiParts): Route[] => {
 export const apiRoutes = (deps: ApiParts): Router => {
   const router = express.Router();
   const { auth } = deps;
-  const isStaff = (req: express.Request) => auth.visitorOf(req) !== null;
-  router.use(attempts({ perMinute: limits.publicRequestsPerMinute, skip: isStaff }));
+  const isCountedElsewhere = (req: express.Request) => isStill(req.path) || auth.visitorOf(req) !== null;
+  router.use(attempts({ perMinute: limits.publicRequestsPerMinute, skip: isCountedElsewhere }));
   router.use(routerOf(tableOf(deps), deps));
   return router;
 };

@@ -133,7 +133,8 @@ export const once = <T>(
   return idempotency.once(tx, actor, key, [req.method, req.originalUrl, what], now, work);
 };
 
-const bearerOf = (req: Request): string =>
+/** What the Authorization header bears; empty without one. */
+export const bearerOf = (req: Request): string =>
   /^Bearer (\S{1,200})$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
 
 const receiptOf = (req: Request, { db }: ApiDeps): ReservationId => {
@@ -187,7 +188,7 @@ export const versionOf = (req: Request): number | null => {
 
 // Compared by ourselves: a page that keeps its answers asks with `Cache-Control: no-cache` (the Fetch standard adds it beside
 // If-None-Match), and express takes that for a wish to have all of it again.
-const isKnown = (req: Request, etag: string): boolean => {
+export const isKnown = (req: Request, etag: string): boolean => {
   const bare = (tag: string) => tag.trim().replace(/^W\//, '');
   return (req.get('If-None-Match') ?? '').split(',').some((tag) => bare(tag) === bare(etag));
 };

@@ -7,9 +7,9 @@ import type {
   DtlsParameters,
   IceParameters,
   MediaKind,
-  MediaView,
   RtpCapabilities,
   RtpParameters,
+  TransportOffer,
 } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -58,7 +58,7 @@ export class Endpoint {
    * A new transport; an earlier one of that direction is closed, with all on it.
    * Throws media_unavailable when no worker is up, media_gone when the endpoint closed, or opened again, meanwhile.
    */
-  async open(direction: Direction): Promise<MediaView> {
+  async open(direction: Direction): Promise<TransportOffer> {
     if (this.#closed) throw new AppError('media_gone');
     const attempt = {};
     this.#latest[direction] = attempt;
@@ -93,6 +93,11 @@ export class Endpoint {
   /** Unknown ids are ignored: they may just have closed. */
   async resume(consumerIds: string[]): Promise<void> {
     await this.#receiving?.resume(consumerIds);
+  }
+
+  /** Until the next `resume`; unknown ids are ignored. */
+  async pause(consumerIds: string[]): Promise<void> {
+    await this.#receiving?.pause(consumerIds);
   }
 
   /** Caps the simulcast layer (0 is the lowest); bandwidth estimation chooses below it. Throws media_gone, bad_request. */

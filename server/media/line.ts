@@ -3,7 +3,7 @@
 // refusals. Rules: MED-7, MED-11.
 import type { Router, WebRtcTransport } from 'mediasoup/types';
 import { limits } from '../../shared/limits.ts';
-import type { DtlsParameters, IceParameters, MediaView } from '../../shared/media.ts';
+import type { DtlsParameters, IceParameters, TransportOffer } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import { routerRtpCapabilities } from './codecs.ts';
 import type { Seat } from './edge.ts';
@@ -16,7 +16,7 @@ const iceConsentTimeoutSeconds = 30;
 
 export class Line {
   readonly transport: WebRtcTransport;
-  readonly view: MediaView;
+  readonly view: TransportOffer;
   readonly seat: Seat;
   #connecting = false;
 

@@ -58,8 +58,12 @@ export class Receiving {
 
   /** Lets consumers flow. For video that flows already it asks for a key frame: the viewer's picture is stuck. */
   async resume(consumerIds: string[]): Promise<void> {
-    const known = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
-    await Promise.all(known.map((consumer) => this.#unlessClosed(consumer, wake(consumer))));
+    await this.#each(consumerIds, wake);
+  }
+
+  /** Nothing is sent to the member for them until `resume`. */
+  async pause(consumerIds: string[]): Promise<void> {
+    await this.#each(consumerIds, (consumer) => consumer.pause());
   }
 
   /** Throws media_gone for a consumer that is not (any more) here. */
@@ -117,12 +121,14 @@ export class Receiving {
     return { consumer, view: { id, producerId, kind, rtpParameters } };
   }
 
-  async #unlessClosed(consumer: Consumer, work: Promise<void>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      if (!consumer.closed) throw error;
-    }
+  async #each(consumerIds: string[], work: (consumer: Consumer) => Promise<void>): Promise<void> {
+    const known = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
+    const done = known.map((consumer) =>
+      work(consumer).catch((error: unknown) => {
+        if (!consumer.closed) throw error;
+      }),
+    );
+    await Promise.all(done);
   }
 }
 

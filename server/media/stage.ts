@@ -21,6 +21,8 @@ export type StageOptions = {
   log: Log;
   /** The first video producer opened, or the last one closed. Not called for the stage's own end. */
   onPicture?: ((present: boolean) => void) | undefined;
+  /** There is a picture, but nothing of it arrives any more; or again. */
+  onStalled?: ((stalled: boolean) => void) | undefined;
   onClosed?: (() => void) | undefined;
 };
 
@@ -37,6 +39,7 @@ export class Stage {
   #publisher: Endpoint | undefined;
   #claims = 0;
   #picture = false;
+  #stalled = false;
   #closed = false;
 
   constructor(options: StageOptions) {
@@ -46,6 +49,11 @@ export class Stage {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether the picture stands still because nothing of it arrives. */
+  get stalled(): boolean {
+    return this.#stalled;
   }
 
   /** Whether there is video on the stage. */
@@ -161,6 +169,7 @@ export class Stage {
     this.#publisher = endpoint;
     this.#producers.set(producer.id, producer);
     producer.observer.once('close', () => this.#unpublish(producer));
+    producer.on('score', () => this.#noteStall());
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer opened');
     this.#notePicture();
     void this.#offerToAll(producer);
@@ -172,6 +181,7 @@ export class Stage {
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer closed');
     this.#freeIfUnused();
     this.#notePicture();
+    this.#noteStall();
   }
 
   #notePicture(): void {
@@ -179,6 +189,20 @@ export class Stage {
     if (this.#closed || present === this.#picture) return;
     this.#picture = present;
     this.#tell(() => this.#options.onPicture?.(present));
+  }
+
+  /**
+   * The worker gives a simulcast stream 0 when nothing of it has come for 1.5 s, and 10 when it comes again.
+   * Source: mediasoup worker, RtpStreamRecv.cpp (InactivityCheckIntervalMs)
+   */
+  #noteStall(): void {
+    const scores = [...this.#producers.values()].flatMap(({ kind, score }) =>
+      kind === 'video' ? score : [],
+    );
+    const stalled = scores.length > 0 && scores.every(({ score }) => score === 0);
+    if (this.#closed || stalled === this.#stalled) return;
+    this.#stalled = stalled;
+    this.#tell(() => this.#options.onStalled?.(stalled));
   }
 
   async #offerToAll(producer: Producer): Promise<void> {

@@ -53,6 +53,11 @@ export class Registry {
     return row;
   }
 
+  /** The room of that name while it is open. Throws `room_not_found`. */
+  opened(slug: string): Room | undefined {
+    return this.#rooms.get(this.find(slug).id);
+  }
+
   viewersIn(roomId: RoomId): number {
     return this.#rooms.get(roomId)?.viewers ?? 0;
   }

@@ -26,6 +26,7 @@ import { Pace } from './pace.ts';
 import * as questions from './questions.ts';
 import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
+import { Stills } from './stills.ts';
 
 export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool };
 export type RoomRow = { id: RoomId; slug: string; name: string };
@@ -38,6 +39,7 @@ export class Room {
   readonly slug: string;
   readonly stage: Stage;
   readonly pace: Pace;
+  readonly stills: Stills;
   readonly #row: RoomRow;
   readonly #deps: RoomDeps;
   readonly #fanOut: FanOut;
@@ -57,10 +59,14 @@ export class Room {
     this.#heartNews = new Conflated(deps.clock, limits.heartsEveryMs, () =>
       this.publish({ type: 'hearts.counted', body: { hearts: this.#hearts } }),
     );
+    this.stills = new Stills(deps.clock, (wanted) =>
+      this.#publisher?.send(fleeting('still.wanted', { wanted })),
+    );
     this.stage = new Stage({
       pool: deps.pool,
       log: deps.log.child({ room: row.slug }),
       onPicture: (present) => this.#pictureChanged(present),
+      onStalled: (stalled) => this.publish({ type: 'stage.stalled', body: { stalled } }),
     });
   }
 
@@ -83,6 +89,7 @@ export class Room {
   join(member: Member, lastSeq: number | undefined): Entrance {
     this.#fanOut.add(member);
     this.#fanOut.countSoon();
+    if (this.stage.stalled) member.send(fleeting('stage.stalled', { stalled: true }));
     const { seq, missed } = this.#missedSince(lastSeq);
     if (!missed) return { seq, missed: [], snapshot: this.#snapshot(member) };
     // The fleeting facts of a snapshot: they may have changed while the member was away, and are not in the journal.
@@ -103,6 +110,7 @@ export class Room {
   leave(member: Member): void {
     if (!this.#fanOut.delete(member)) return;
     if (this.#publisher === member) this.#publisher = null;
+    this.stills.want(member, false);
     member.endpoint.close();
     this.#fanOut.countSoon();
   }
@@ -147,15 +155,20 @@ export class Room {
     }
     if (this.#publisher !== member) this.#setTiming(null);
     this.#publisher = member;
-    if (takesFrom)
-      takesFrom.send(
-        fleeting('stage.taken', { by: takesFrom.staffId === member.staffId ? null : member.staffName }),
-      );
+    if (takesFrom) this.#tellTaken(takesFrom, member);
     if (kind === 'video') {
       this.#video = { producerId, since: this.#deps.clock.now() };
+      member.send(fleeting('still.wanted', { wanted: this.stills.wanting > 0 }));
       if (this.#paused) await this.#goOn();
     }
     return producerId;
+  }
+
+  /** A photo by whoever is sending. Throws no_picture, not_allowed, bad_image, rate_limited. */
+  keepStill(staffId: StaffId, jpeg: Buffer): void {
+    if (!this.stage.picture) throw new AppError('no_picture');
+    if (this.#publisher?.staffId !== staffId) throw new AppError('not_allowed');
+    this.stills.keep(jpeg);
   }
 
   /** Now, by the clock and in the picture that is being sent. */
@@ -213,6 +226,11 @@ export class Room {
     this.#fanOut.close();
     this.#heartNews.close();
     this.stage.close();
+  }
+
+  #tellTaken(from: Member, by: Member): void {
+    from.send(fleeting('still.wanted', { wanted: false }));
+    from.send(fleeting('stage.taken', { by: from.staffId === by.staffId ? null : by.staffName }));
   }
 
   #snapshot({ role, deviceId }: Member): Snapshot {
@@ -274,6 +292,7 @@ export class Room {
     if (!present) {
       this.#setTiming(null);
       this.#video = null;
+      this.stills.clear();
     }
     const change = present ? shows.back : shows.away;
     db.write((tx) => change(tx, this.id, clock.now())).catch((err: unknown) =>

@@ -8,6 +8,7 @@ import { installPackages } from './debian.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { duration, say } from './progress.mjs';
 import { SetupError } from './run.mjs';
+import { keepTurnServiceOff, turnPackages } from './turn.mjs';
 import { buildWorker } from './worker-build.mjs';
 import { downloadWorker } from './worker-download.mjs';
 import { findWorker, shimTestPackages, workerPackages, workerPlaces } from './worker.mjs';
@@ -67,9 +68,10 @@ async function ensureWorkerAndPackages(project, needs) {
   const packages = new Set();
   if (!ready) for (const name of workerPackages) packages.add(name);
   if (needs.browser) {
-    for (const name of browserPackages()) packages.add(name);
+    for (const name of [...browserPackages(), ...turnPackages()]) packages.add(name);
     if (ready === 'built') for (const name of shimTestPackages) packages.add(name);
   }
+  if (packages.has('coturn')) keepTurnServiceOff();
   const installed = await installPackages([...packages]);
   if (!ready) await buildWorker(places);
   return !found || installed;

@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Pool } from '../media/pool.ts';
+import type { Turn } from '../config.ts';
 import type { Registry } from '../rooms/registry.ts';
 
 export type Services = {
@@ -14,4 +15,5 @@ export type Services = {
   pool: Pool;
   rooms: Registry;
   deviceKey: Buffer;
+  turn: Turn | undefined;
 };

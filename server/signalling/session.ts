@@ -1,6 +1,7 @@
 // One socket: opening (until its hello) → joined (a member of one room) → closed. Implements Member. The socket enters as
 // a small interface, so that tests may hand in another one. Rules: SES-4, SES-6, SES-7, SES-8, SES-18.
 import { limits } from '../../shared/limits.ts';
+import type { IceServer } from '../../shared/media.ts';
 import { closeCodes, type CloseReason, type ReplyFrame } from '../../shared/protocol.ts';
 import type { Role, Welcome } from '../../shared/model.ts';
 import type { RequestBody, RequestType } from '../../shared/requests.ts';
@@ -11,6 +12,7 @@ import { newId, type DeviceId, type RoomId, type ShowId } from '../ids.ts';
 import * as staff from '../identity/staff.ts';
 import * as viewers from '../identity/viewers.ts';
 import type { Endpoint } from '../media/endpoint.ts';
+import { iceServersFor } from '../media/ice-servers.ts';
 import * as chat from '../rooms/chat.ts';
 import { fleeting } from '../rooms/fan-out.ts';
 import type { Member } from '../rooms/member.ts';
@@ -139,6 +141,12 @@ export class Session {
     for (const frame of held) this.#send(frame);
   }
 
+  /** The relays that this member may use from now on, for some hours. */
+  iceServers({ id }: JoinedMember): IceServer[] {
+    const { turn, clock } = this.services;
+    return iceServersFor(turn, id, clock.now());
+  }
+
   send(frame: Buffer): void {
     if (this.#held) this.#held.push(frame);
     else this.#send(frame);
@@ -196,7 +204,7 @@ export class Session {
   // A picture that cannot be had must not keep anyone out of the room: without one, the client asks by `media.open`.
   async #openAhead(member: JoinedMember): Promise<Welcome['media']> {
     try {
-      return await member.endpoint.open('receive');
+      return { ...(await member.endpoint.open('receive')), iceServers: this.iceServers(member) };
     } catch (error) {
       if (!(error instanceof AppError)) this.services.log.error({ err: error }, 'no transport for a viewer');
       return null;

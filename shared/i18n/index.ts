@@ -6,6 +6,7 @@ import type { chat } from './en/chat.ts';
 import type { common } from './en/common.ts';
 import type { errorWords } from './en/errors.ts';
 import type { importWords } from './en/import.ts';
+import type { line } from './en/line.ts';
 import type { pages } from './en/pages.ts';
 import type { receipt } from './en/receipt.ts';
 import type { refusals } from './en/refusals.ts';
@@ -21,6 +22,7 @@ export type Key =
   | keyof typeof common
   | keyof typeof errorWords
   | keyof typeof importWords
+  | keyof typeof line
   | keyof typeof pages
   | keyof typeof receipt
   | keyof typeof refusals

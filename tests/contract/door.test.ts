@@ -96,7 +96,7 @@ describe('refused with an HTTP status', () => {
       metrics: openMetrics(),
     };
     const gateway = new Gateway({
-      services: { ...services, deviceKey: Buffer.alloc(32) },
+      services: { ...services, deviceKey: Buffer.alloc(32), turn: undefined },
       visitorOf: () => null,
       addressOf: () => '',
       originAllowed: () => true,

@@ -30,6 +30,9 @@ const rows: Record<RequestType, Row> = {
   'media.restartIce': { body: () => ({ transportId: 'x' }), allowed: 'media_gone' },
   'media.watch': { body: () => ({ rtpCapabilities: { codecs: [] } }), allowed: 'ok' },
   'media.resume': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
+  'media.pause': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
+  'media.recovered': { body: () => ({ step: 'iceRestart', frozenMs: 3210.5 }), allowed: 'ok' },
+  'still.want': { body: () => ({ wanted: true }), allowed: 'ok' },
   'media.limitLayers': { body: () => ({ consumerId: 'x', spatialLayer: 0 }), allowed: 'media_gone' },
   'media.produce': {
     body: () => ({ transportId: 'x', kind: 'video', rtpParameters: sendParameters('video', '0') }),

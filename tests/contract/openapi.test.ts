@@ -48,6 +48,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "get /rooms/{slug}/line-up",
       "get /rooms/{slug}/rules",
       "get /rooms/{slug}/sanctions",
+      "get /rooms/{slug}/still",
       "get /session",
       "get /shop",
       "get /shows",
@@ -75,6 +76,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "put /rooms/{slug}/line-up",
       "put /rooms/{slug}/pin",
       "put /rooms/{slug}/rules",
+      "put /rooms/{slug}/still",
       "put /shop",
     ]
   `);

@@ -1,9 +1,9 @@
 // WebRTC peers without a browser, on node-datachannel (libdatachannel): one that receives what a room sends, and one that
-// sends VP8-shaped and Opus-shaped packets. They know transports by `MediaView` and `ConsumerView` only, so they serve an
+// sends VP8-shaped and Opus-shaped packets. They know transports by `TransportOffer` and `ConsumerView` only, so they serve an
 // Endpoint in this process and a room behind a socket alike (tests/integration, tests/load). They never decode.
 import { PeerConnection, RtcpReceivingSession, Audio, Video, type Track } from 'node-datachannel';
 import type { Endpoint, EndpointListener, LostReason } from '../../server/media/stage.ts';
-import type { ConsumerView, DtlsParameters, MediaKind, MediaView } from '../../shared/media.ts';
+import type { ConsumerView, DtlsParameters, MediaKind, TransportOffer } from '../../shared/media.ts';
 import type { RtpCapabilities, RtpParameters, TransportView } from '../../shared/media.ts';
 
 /** Gives the peer's DTLS parameters to the server: `media.connect`. */
@@ -28,7 +28,7 @@ export const peerCapabilities = ({ codecs, headerExtensions }: RtpCapabilities):
 // ── receiving ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type ReceiverOptions = {
-  mediaView: MediaView;
+  mediaView: TransportOffer;
   /** At least one: a transport without media has nothing to negotiate. */
   consumers: ConsumerView[];
   connect: Connect;
@@ -91,7 +91,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<Receiver> 
 // ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type SenderOptions = {
-  mediaView: MediaView;
+  mediaView: TransportOffer;
   connect: Connect;
   /** Creates the producer: `media.produce`. */
   produce: (kind: MediaKind, rtpParameters: RtpParameters) => Promise<string>;
@@ -281,7 +281,7 @@ const keyFrameRequestsIn = (compound: Buffer): number => {
 
 // ── SDP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const portOf = ({ transport }: MediaView): number => transport.iceCandidates[0]?.port ?? 0;
+const portOf = ({ transport }: TransportOffer): number => transport.iceCandidates[0]?.port ?? 0;
 
 const midOf = ({ mid }: RtpParameters): string => mid ?? '0';
 
@@ -421,7 +421,7 @@ export const watchOn = async (endpoint: Endpoint): Promise<Receiver> => {
 /** The second half of `watchOn`, for consumers that were offered. */
 export const receiveOn = async (
   endpoint: Endpoint,
-  mediaView: MediaView,
+  mediaView: TransportOffer,
   consumers: ConsumerView[],
 ): Promise<Receiver> => {
   const connect = (dtlsParameters: DtlsParameters) =>

@@ -53,6 +53,7 @@ describe('good values', () => {
     ['VETRINA_ANNOUNCED_ADDRESS', '203.0.113.7', { announcedAddress: '203.0.113.7' }],
     ['VETRINA_ANNOUNCED_ADDRESS', '2001:db8::1', { announcedAddress: '2001:db8::1' }],
     ['VETRINA_ANNOUNCED_ADDRESS', 'live.example.com', { announcedAddress: 'live.example.com' }],
+    ['VETRINA_TURN_URLS', '', { turn: undefined }],
     ['VETRINA_WORKERS', '3', { workers: 3 }],
     ['VETRINA_DEMO', '0', { demo: false }],
     ['VETRINA_METRICS_TOKEN', 'a b', { metricsToken: 'a b' }],
@@ -132,5 +133,37 @@ describe('media addresses', () => {
     expect(listenAddress).toBe('0.0.0.0');
     expect(announcedAddress).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
     expect(announcedAddress).not.toBe('0.0.0.0');
+  });
+});
+
+describe('a TURN server', () => {
+  const secret = { VETRINA_TURN_SECRET: 'north' };
+  const urls = (VETRINA_TURN_URLS: string) => readConfig({ ...secret, VETRINA_TURN_URLS }).turn?.urls;
+
+  test('OPS-31 is a list of addresses and a secret', () => {
+    expect(urls('turn:turn.example.com, turns:[2001:db8::1]:443?transport=tcp,')).toEqual([
+      'turn:turn.example.com',
+      'turns:[2001:db8::1]:443?transport=tcp',
+    ]);
+    expect(readConfig({}).turn).toBeUndefined();
+  });
+
+  test.each([
+    'turn.example.com',
+    'https://turn.example.com',
+    'turn://turn.example.com',
+    'stun:turn.example.com',
+    'turn:',
+    'turn:a?transport=sctp',
+    'turns:a?transport=udp',
+    'turn:user@a',
+  ])('OPS-31 %s is not an address of one', (url) => {
+    expect(() => urls(url)).toThrow(/^VETRINA_TURN_URLS is ".*", but it must be a list such as turn:/);
+  });
+
+  test('OPS-31 addresses without a secret, or a secret without addresses, stop the start', () => {
+    const together = 'VETRINA_TURN_URLS and VETRINA_TURN_SECRET must be given together, or neither.';
+    expect(() => readConfig(secret)).toThrow(together);
+    expect(() => readConfig({ VETRINA_TURN_URLS: 'turn:turn.example.com' })).toThrow(together);
   });
 });

@@ -32,7 +32,7 @@ test('OPS-33 HTTP answers are counted by class of status', async () => {
 
 test('OPS-33 readings are taken when asked for, and rooms that closed are gone from them', async () => {
   const metrics = openMetrics();
-  let rooms = [{ slug: 'demo', viewers: 3 }];
+  let rooms = [{ slug: 'demo', viewers: 3, wantingStills: 2 }];
   metrics.read({
     sockets: () => 5,
     rooms: () => rooms,
@@ -40,9 +40,21 @@ test('OPS-33 readings are taken when asked for, and rooms that closed are gone f
   });
   expect(await value(metrics, 'vetrina_sockets')).toBe(5);
   expect(await value(metrics, 'vetrina_viewers{room="demo"}')).toBe(3);
+  expect(await value(metrics, 'vetrina_stills_wanted{room="demo"}')).toBe(2);
   expect(await value(metrics, 'vetrina_worker_consumers{worker="1"}')).toBe(7);
   expect(await value(metrics, 'vetrina_worker_cpu_seconds{worker="1"}')).toBe(1.5);
   expect(await value(metrics, 'vetrina_worker_max_rss_bytes{worker="1"}')).toBe(2048);
   rooms = [];
   expect(await value(metrics, 'vetrina_viewers{room="demo"}')).toBe(undefined);
+});
+
+test('MED-17 what brought a picture back is counted by step, with how long it stood', async () => {
+  const metrics = openMetrics();
+  metrics.recovered('keyFrame', 1800);
+  metrics.recovered('transport', 7000);
+  metrics.recovered('transport', 9000);
+  const seconds = (line: string) => value(metrics, `vetrina_media_recovery_seconds_${line}`);
+  expect(await seconds('count{step="keyFrame"}')).toBe(1);
+  expect(await seconds('count{step="transport"}')).toBe(2);
+  expect(await seconds('sum{step="transport"}')).toBe(16);
 });

@@ -26,6 +26,7 @@ function freshClone() {
   vi.stubEnv('XDG_CACHE_HOME', temporaryFolder());
   vi.stubEnv('MEDIASOUP_SKIP_WORKER_PREBUILT_DOWNLOAD', '1');
   vi.stubEnv('MEDIASOUP_WORKER_BIN', undefined);
+  vi.stubEnv('TURNSERVER_BIN', process.execPath);
   return project;
 }
 

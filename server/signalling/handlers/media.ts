@@ -1,11 +1,15 @@
 // The member's own transports, producers and consumers; the room decides who may produce.
 import type { RequestBody } from '../../../shared/requests.ts';
 import { AppError } from '../../errors.ts';
-import type { JoinedMember } from '../session.ts';
+import type { JoinedMember, Session } from '../session.ts';
 
-export const open = (member: JoinedMember, { direction }: RequestBody<'media.open'>) => {
+export const open = async (
+  member: JoinedMember,
+  { direction }: RequestBody<'media.open'>,
+  session: Session,
+) => {
   if ((direction === 'send') !== (member.page === 'studio')) throw new AppError('not_allowed', { direction });
-  return member.endpoint.open(direction);
+  return { ...(await member.endpoint.open(direction)), iceServers: session.iceServers(member) };
 };
 
 export const connect = async ({ endpoint }: JoinedMember, body: RequestBody<'media.connect'>) => {
@@ -13,8 +17,13 @@ export const connect = async ({ endpoint }: JoinedMember, body: RequestBody<'med
   return {};
 };
 
-export const restartIce = async ({ endpoint }: JoinedMember, body: RequestBody<'media.restartIce'>) => ({
-  iceParameters: await endpoint.restartIce(body.transportId),
+export const restartIce = async (
+  member: JoinedMember,
+  body: RequestBody<'media.restartIce'>,
+  session: Session,
+) => ({
+  iceParameters: await member.endpoint.restartIce(body.transportId),
+  iceServers: session.iceServers(member),
 });
 
 export const watch = async ({ endpoint }: JoinedMember, body: RequestBody<'media.watch'>) => ({
@@ -23,6 +32,11 @@ export const watch = async ({ endpoint }: JoinedMember, body: RequestBody<'media
 
 export const resume = async ({ endpoint }: JoinedMember, body: RequestBody<'media.resume'>) => {
   await endpoint.resume(body.consumerIds);
+  return {};
+};
+
+export const pause = async ({ endpoint }: JoinedMember, body: RequestBody<'media.pause'>) => {
+  await endpoint.pause(body.consumerIds);
   return {};
 };
 
@@ -44,3 +58,16 @@ export const reportTiming = (member: JoinedMember, timing: RequestBody<'media.re
   member.room.reportTiming(member, timing);
   return {};
 };
+
+export const recovered = (
+  _member: JoinedMember,
+  { step, frozenMs }: RequestBody<'media.recovered'>,
+  { services }: Session,
+) => {
+  services.metrics.recovered(step, frozenMs);
+  return {};
+};
+
+export const wantStill = (member: JoinedMember, { wanted }: RequestBody<'still.want'>) => ({
+  key: member.room.stills.want(member, wanted),
+});

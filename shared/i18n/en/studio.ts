@@ -186,7 +186,14 @@ export const studio = {
   'studio.health.roundTrip': 'To the shop and back',
   'studio.health.encoding': 'Encoding a picture',
   'studio.health.lost': 'Pieces lost',
-  'studio.health.overTcp': 'Your network blocks the fast way (UDP), so the slower one (TCP) is used.',
+  'studio.health.path.udp': 'Your picture leaves directly, the fast way (UDP).',
+  'studio.health.path.tcp': 'Your network blocks the fast way (UDP), so the slower one (TCP) is used.',
+  'studio.health.path.relay-udp':
+    'Your network blocks the direct way, so the picture leaves through a relay (UDP).',
+  'studio.health.path.relay-tcp':
+    'Your network blocks the direct way, so the picture leaves through a relay (TCP).',
+  'studio.health.path.relay-tls':
+    'Your network blocks the direct way, so the picture leaves through a relay (TLS).',
 
   // who may be here
   'studio.signedOut': 'This is the studio of a shop',

@@ -13,7 +13,10 @@ export const room: Record<keyof typeof english, string> = {
   'room.state.lost': 'Riconnessione…',
   'room.state.offline': 'Senza rete',
   'room.state.frozen': 'In ripresa…',
+  'room.state.stalled': 'Rete del negozio lenta',
   'room.state.noPicture': 'Nessuna immagine',
+  'room.state.photo': 'Foto',
+  'room.state.soundOnly': 'In diretta, solo audio',
   'room.state.closed': 'Chiusa',
 
   'room.connecting.title': 'Un momento…',
@@ -32,6 +35,14 @@ export const room: Record<keyof typeof english, string> = {
   'room.offline.text': 'Controlla il Wi-Fi o i dati mobili. La diretta riprende qui appena torni.',
   'room.frozen.title': 'L’immagine sta riprendendo',
   'room.frozen.text': 'In questo momento la tua rete è lenta. Riprende da sola.',
+  'room.stalled.title': 'L’immagine è ferma',
+  'room.stalled.text': 'In questo momento la rete del negozio è lenta. Riprende da sola.',
+  'room.photo.title': 'Una foto ogni due secondi',
+  'room.photo.text':
+    'Questa rete non lascia passare i video. Puoi chiedere e prenotare come sempre; noi continuiamo a provare.',
+  'room.soundOnly.title': 'Solo audio',
+  'room.soundOnly.text': 'Hai scelto di risparmiare batteria e dati.',
+  'room.soundOnly.end': 'Mostra l’immagine',
   'room.noPicture.title': 'L’immagine non passa',
   'room.noPicture.text':
     'Forse la tua rete blocca i video. Prova con i dati mobili o un altro Wi-Fi; il resto della pagina funziona e noi continuiamo a provare.',

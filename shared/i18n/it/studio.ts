@@ -184,7 +184,14 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.health.roundTrip': 'Fino al negozio e ritorno',
   'studio.health.encoding': 'Codifica di un’immagine',
   'studio.health.lost': 'Pezzi persi',
-  'studio.health.overTcp': 'La tua rete blocca la via veloce (UDP): usiamo quella più lenta (TCP).',
+  'studio.health.path.udp': 'L’immagine parte direttamente, per la via veloce (UDP).',
+  'studio.health.path.tcp': 'La tua rete blocca la via veloce (UDP): usiamo quella più lenta (TCP).',
+  'studio.health.path.relay-udp':
+    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (UDP).',
+  'studio.health.path.relay-tcp':
+    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (TCP).',
+  'studio.health.path.relay-tls':
+    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (TLS).',
 
   'studio.signedOut': 'Questa è la regia di un negozio',
   'studio.signedOut.help':

@@ -309,3 +309,50 @@ test('SES-37: a closed connection sleeps through a wake-up', async () => {
   expect(connection.status.value).toBe('closed');
   expect(server.connections()).toBe(1);
 });
+
+test('SES-53: a socket in doubt proves itself or is given up; a new session is begun at once and misses nothing', async () => {
+  const server = await startStandIn();
+  const { connection, seqs } = connect(server, { wakeProbeMs: 30 });
+  await isOpen(connection);
+  connection.prove();
+  await eventually(() => server.times('clock.read') === 1);
+  expect(server.connections()).toBe(1);
+  server.tell(renamed(7, 'Sole'));
+  await eventually(() => seqs().length === 1);
+  server.answer('session.hello', () => ({
+    body: welcome({ seq: 8, snapshot: null, missed: [renamed(8, 'Luna')] }),
+  }));
+  connection.rejoin();
+  expect(connection.status.value).toBe('reconnecting');
+  await isOpen(connection);
+  expect(server.hellos()[1]).toMatchObject({ lastSeq: 7 });
+  expect({ seqs: seqs(), connections: server.connections() }).toEqual({ seqs: [7, 8], connections: 2 });
+  server.answer('clock.read', () => 'silence');
+  connection.prove();
+  await eventually(() => server.connections() === 3);
+});
+
+test('SES-53: what is not open is neither doubted nor begun anew', async () => {
+  const server = await startStandIn();
+  const { connection } = connect(server);
+  await isOpen(connection);
+  connection.close();
+  connection.prove();
+  connection.rejoin();
+  expect(connection.status.value).toBe('closed');
+  expect(server.connections()).toBe(1);
+});
+
+test('SES-54: another kind of network wakes the page, another estimate of the same does not', async () => {
+  fakeWindow();
+  const network = Object.assign(new EventTarget(), { type: 'wifi' });
+  vi.stubGlobal('navigator', { connection: network });
+  const server = await startStandIn();
+  const { connection } = connect(server, { wakeProbeMs: 1000 });
+  await isOpen(connection);
+  network.dispatchEvent(new Event('change'));
+  network.type = 'cellular';
+  network.dispatchEvent(new Event('change'));
+  await eventually(() => server.times('clock.read') > 0);
+  expect(server.times('clock.read')).toBe(1);
+});

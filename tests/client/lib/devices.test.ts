@@ -1,13 +1,8 @@
 // Cameras and microphones: what each failure of the browser means, and what is kept when one goes.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  browserOf,
-  inAppBrowser,
-  isFrontCamera,
-  obstacleOf,
-  troubleOf,
-} from '../../../client/lib/device-troubles.ts';
+import { browserOf, isFrontCamera, obstacleOf, troubleOf } from '../../../client/lib/device-troubles.ts';
 import { Devices, type DeviceNews } from '../../../client/lib/devices.ts';
+import { inAppBrowser } from '../../../client/lib/in-app.ts';
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 

@@ -13,7 +13,15 @@ const entries = [
     totalDecodeTime: 0.6,
   },
   { id: 'P0', type: 'candidate-pair', state: 'waiting', nominated: false, currentRoundTripTime: 9 },
-  { id: 'P1', type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.03 },
+  {
+    id: 'P1',
+    type: 'candidate-pair',
+    state: 'succeeded',
+    nominated: true,
+    currentRoundTripTime: 0.03,
+    localCandidateId: 'L1',
+  },
+  { id: 'L1', type: 'local-candidate', candidateType: 'host', protocol: 'udp' },
 ];
 const report = (changes: object = {}) =>
   new Map(entries.map((entry) => [entry.id, entry.id === 'V' ? { ...entry, ...changes } : entry]));
@@ -25,13 +33,14 @@ test('MED-39: the video’s numbers and the round trip of the path in use are re
     bufferedFrames: 120,
     decodeSeconds: 0.6,
     rttMs: 30,
+    path: 'udp',
   });
 });
 
 test('MED-39: a report without a video yet is no report, a browser that leaves numbers out counts as zero', () => {
   expect(readInbound(new Map([['A', entries[0]]]))).toBeNull();
   const bare = new Map([['V', { id: 'V', type: 'inbound-rtp', kind: 'video' }]]);
-  expect(readInbound(bare)).toMatchObject({ framesDecoded: 0, rttMs: 0 });
+  expect(readInbound(bare)).toMatchObject({ framesDecoded: 0, rttMs: 0, path: null });
 });
 
 test('MED-39: averages are of the frames in between, and none without frames', () => {

@@ -177,3 +177,30 @@ test('MED-44: a delay is of a picture that moves', () => {
   player.detach([picture]);
   expect(player.delay.value).toBeNull();
 });
+
+test('MED-54: a photo stands in the video’s place with its own size, until a frame is there', () => {
+  const { player, video } = makePlayer();
+  player.report('failed');
+  player.showPhoto({ width: 480, height: 270 } as ImageBitmap);
+  expect([player.picture.value, player.still.hidden]).toEqual(['photo', false]);
+  expect(player.still).toMatchObject({ width: 480, height: 270 });
+  expect(player.size.value).toEqual({ width: 480, height: 270 });
+  player.attach([track('video')]);
+  expect(player.picture.value).toBe('photo');
+  video.frame(1280, 720);
+  expect([player.picture.value, player.still.hidden]).toEqual(['playing', true]);
+  expect(player.size.value).toEqual({ width: 1280, height: 720 });
+});
+
+test('MED-48: a standing picture is the viewer’s network’s or the host’s fault, and moves again after either', () => {
+  const { player } = playing();
+  player.report('frozen');
+  player.report('stalled');
+  expect(player.picture.value).toBe('stalled');
+  player.report('frozen');
+  player.report('playing');
+  expect(player.picture.value).toBe('playing');
+  player.report('off');
+  player.report('frozen');
+  expect(player.picture.value).toBe('off');
+});

@@ -48,6 +48,8 @@ class PaperTransport extends EventEmitter {
     this.producers.push(producer);
     return producer;
   }
+  relays: unknown[] = [];
+  updateIceServers = async ({ iceServers }: { iceServers: unknown[] }) => void (this.relays = iceServers);
   restartIce = async () => void this.restarted++;
   getStats = async () => new Map();
   close = () => void (this.closed = true);
@@ -76,6 +78,8 @@ let refuse: (type: string) => string | null;
 let opened: number;
 let publisher: Publisher;
 
+const relay = { urls: ['turn:turn.example.com'], username: '2000000000:member_1', credential: 'c' };
+
 const line: Line = {
   request: async (type, body) => {
     asked.push(type);
@@ -83,9 +87,9 @@ const line: Line = {
     const code = refuse(type);
     if (code) throw new RequestError(code as 'internal');
     if (type === 'media.open')
-      return { routerRtpCapabilities: {}, transport: { id: `t${++opened}` } } as never;
+      return { routerRtpCapabilities: {}, transport: { id: `t${++opened}` }, iceServers: [relay] } as never;
     if (type === 'media.produce') return { producerId: `p${asked.length}` } as never;
-    return { iceParameters: {} } as never;
+    return { iceParameters: {}, iceServers: [relay] } as never;
   },
 };
 
@@ -181,6 +185,7 @@ describe('the line breaks', () => {
     last().emit('connectionstatechange', 'disconnected');
     await vi.advanceTimersByTimeAsync(6_000);
     expect(last().restarted).toBe(1);
+    expect(last().relays).toEqual([relay]);
     expect(transports).toHaveLength(1);
     expect(publisher.state.value).toBe('sending');
   });

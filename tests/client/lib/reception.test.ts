@@ -37,13 +37,17 @@ const startReception = async () => {
   const { asked, types, connection } = fakeConnection();
   const device = new Device({ handlerFactory: FakeHandler.createFactory(fakes) });
   await device.load({ routerRtpCapabilities: fakes.generateRouterRtpCapabilities() });
-  const seen = { tracks: [] as string[], ended: [] as string[], lost: 0 };
-  const view = { transport: fakes.generateTransportRemoteParameters() } as unknown as MediaView;
+  const seen = { tracks: [] as string[], ended: [] as string[], lost: 0, restarts: 0 };
+  const view = {
+    transport: fakes.generateTransportRemoteParameters(),
+    iceServers: [],
+  } as unknown as MediaView;
   const handlers: FakeHandler[] = [];
   device.observer.on('newtransport', (transport) => handlers.push(transport.handler as FakeHandler));
   const reception = new Reception(connection, device, view, {
     onTracks: (tracks) => seen.tracks.push(...tracks.map((track) => track.kind)),
     onEnded: (tracks) => seen.ended.push(...tracks.map((track) => track.kind)),
+    onIceRestart: () => (seen.restarts += 1),
     onLost: () => (seen.lost += 1),
   });
   onTestFinished(() => reception.close());
@@ -115,10 +119,15 @@ test('MED-43: a path that breaks is mended by an ICE restart on the same transpo
   const { handler, find, seen } = await watching();
   const restarted = vi.spyOn(handler(), 'restartIce');
   handler().setConnectionState('disconnected');
-  (await find('media.restartIce')).reply({ iceParameters: { usernameFragment: 'u', password: 'p' } });
+  const renewed = vi.spyOn(handler(), 'updateIceServers');
+  const iceServers = [{ urls: ['turn:turn.example.com'], username: '2000000000:member_1', credential: 'c' }];
+  const iceParameters = { usernameFragment: 'u', password: 'p' };
+  (await find('media.restartIce')).reply({ iceParameters, iceServers });
   await vi.waitFor(() => expect(restarted).toHaveBeenCalledOnce());
+  expect(renewed).toHaveBeenCalledWith(iceServers);
+  expect(renewed.mock.invocationCallOrder[0]).toBeLessThan(restarted.mock.invocationCallOrder[0]!);
   handler().setConnectionState('connected');
-  expect(seen.lost).toBe(0);
+  expect(seen).toMatchObject({ lost: 0, restarts: 1 });
 });
 
 test('MED-43: a path that is not mended in time, or fails, is given up', async () => {
@@ -126,6 +135,7 @@ test('MED-43: a path that is not mended in time, or fails, is given up', async (
   onTestFinished(() => void vi.useRealTimers());
   const { handler, seen } = await watching();
   handler().setConnectionState('disconnected');
+  handler().setConnectionState('connecting');
   await vi.advanceTimersByTimeAsync(4900);
   expect(seen.lost).toBe(0);
   await vi.advanceTimersByTimeAsync(200);
@@ -143,4 +153,50 @@ test('MED-43: a refused connect gives the transport up; a closed one says nothin
   reception.close();
   await reception.take([consumer('v3', 'video')]);
   expect(seen).toMatchObject({ lost: 1, tracks: ['audio', 'video'] });
+});
+
+test('MED-43: a first path that is not found in time is given up, one that was found is not', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { handler, seen, reception } = await watching();
+  handler().setConnectionState('connecting');
+  await vi.advanceTimersByTimeAsync(6900);
+  expect(seen.lost).toBe(0);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(seen.lost).toBe(1);
+  handler().setConnectionState('connected');
+  expect(reception.connected).toBe(true);
+  // A restart of a path that works changes no state: there is nothing to wait for.
+  void reception.restartIce();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(seen.lost).toBe(1);
+});
+
+test('MED-51: what is not to flow is held at the server, and asked for again when it is', async () => {
+  const { reception, types, asked } = await watching();
+  reception.flow({ audio: true, video: false });
+  reception.flow({ audio: true, video: false });
+  expect(types().slice(3)).toEqual(['media.pause']);
+  expect(asked[3]?.body).toEqual({ consumerIds: ['v'] });
+  void reception.refresh();
+  expect(asked[4]?.body).toEqual({ consumerIds: ['a'] });
+  reception.flow({ audio: true, video: true });
+  expect(asked[5]).toMatchObject({ type: 'media.resume', body: { consumerIds: ['v'] } });
+});
+
+test('MED-51: sound alone never lets a picture flow', async () => {
+  const { reception, find, asked, types } = await startReception();
+  reception.flow({ audio: true, video: false });
+  const watched = reception.watch();
+  (await find('media.watch')).reply({ consumers: [consumer('a', 'audio'), consumer('v', 'video')] });
+  await watched;
+  expect(types()).not.toContain('media.pause');
+  expect(asked.find(({ type }) => type === 'media.resume')?.body).toEqual({ consumerIds: ['a'] });
+});
+
+test('MED-43: a transport that the server has no more is given up at once', async () => {
+  const { find, seen, reception } = await watching();
+  void reception.restartIce();
+  (await find('media.restartIce')).refuse();
+  await vi.waitFor(() => expect(seen.lost).toBe(1));
 });

@@ -48,7 +48,7 @@ const healthy = (part: Partial<Health> = {}): Health => ({
   lostFraction: 0,
   encodeMs: 8,
   sendDelayMs: 1,
-  overTcp: false,
+  path: 'udp',
   ...part,
 });
 
@@ -122,14 +122,20 @@ describe('a recorded report', () => {
       cameraFramesPerSecond: null,
       roundTripMs: null,
       lostFraction: 0,
-      overTcp: false,
+      path: null,
     });
   });
 
-  test('STU-24 TCP is noticed, through a relay too', () => {
+  test('STU-24 the way that the media takes is noticed: TCP, or a relay', () => {
     const tcp = changed(two, ({ type }) => (type === 'local-candidate' ? { protocol: 'tcp' } : {}));
-    const relay = changed(two, ({ type }) => (type === 'local-candidate' ? { relayProtocol: 'tls' } : {}));
-    expect([two, tcp, relay].map((recording) => sampleOf(recording).overTcp)).toEqual([false, true, true]);
+    const relay = changed(two, ({ type }) =>
+      type === 'local-candidate' ? { candidateType: 'relay', relayProtocol: 'tls' } : {},
+    );
+    expect([two, tcp, relay].map((recording) => sampleOf(recording).path)).toEqual([
+      'udp',
+      'tcp',
+      'relay-tls',
+    ]);
   });
 });
 

@@ -29,7 +29,10 @@ test('SES-50: a live show is live when its picture is really there', () => {
   expect(screen({ picture: 'none' })).toBe('connecting');
   expect(screen({ picture: 'starting' })).toBe('connecting');
   expect(screen({ picture: 'frozen' })).toBe('frozen');
+  expect(screen({ picture: 'stalled' })).toBe('stalled');
   expect(screen({ picture: 'failed' })).toBe('noPicture');
+  expect(screen({ picture: 'photo' })).toBe('photo');
+  expect(screen({ picture: 'off' })).toBe('soundOnly');
 });
 
 test('SES-50: nothing is promised before the room is known', () => {
@@ -70,7 +73,8 @@ test('SES-50: scripts see one of five states', () => {
   expect(dataStateOf('connecting')).toBe('connecting');
   expect(dataStateOf('waiting')).toBe('waiting');
   expect(dataStateOf('live')).toBe('live');
-  for (const gone of ['away', 'lost', 'offline', 'frozen', 'noPicture'] as const) {
+  expect(dataStateOf('soundOnly')).toBe('live');
+  for (const gone of ['away', 'lost', 'offline', 'frozen', 'stalled', 'noPicture', 'photo'] as const) {
     expect(dataStateOf(gone)).toBe('reconnecting');
   }
   for (const over of ['ended', 'notFound', 'tooOld', 'replaced', 'banned', 'closed'] as const) {

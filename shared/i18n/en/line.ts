@@ -1,0 +1,33 @@
+// English words about the picture and its way here: how much of it, by which path, and out of an app's built-in browser.
+
+export const line = {
+  'line.title': 'Picture and connection',
+  'line.much': 'How much picture?',
+  'line.none': 'Automatic',
+  'line.none.hint': 'As sharp as your network allows.',
+  'line.smaller': 'Smaller picture',
+  'line.smaller.hint': 'Uses much less data, and less battery.',
+  'line.soundOnly': 'Sound only',
+  'line.soundOnly.hint': 'Next to no data; you still ask and reserve.',
+  'line.deviceSaves': 'Your device asks to save data, so we began with the smaller picture.',
+  'line.way': 'Way here',
+  'line.path.udp': 'Direct, the fast way (UDP)',
+  'line.path.tcp': 'Direct, but your network blocks the fast way: TCP instead of UDP',
+  'line.path.relay-udp': 'Through a relay (UDP), because your network blocks the direct way',
+  'line.path.relay-tcp': 'Through a relay (TCP), because your network blocks the direct way',
+  'line.path.relay-tls': 'Through a relay (TLS), because your network blocks the direct way',
+  'line.path.photo': 'No video gets through: photos over the page’s own connection',
+  'line.path.none': 'No picture at the moment',
+  'line.delay': 'Delay',
+  'line.delay.value': '{seconds} s',
+  'line.size': 'Picture',
+  'line.size.value': '{width} × {height}',
+
+  'line.app.title': 'Picture or sound trouble in here?',
+  'line.app.text': 'You are in the built-in browser of {app}. Your own browser does it better.',
+  'line.app.text.unknown': 'You are in an app’s built-in browser. Your own browser does it better.',
+  'line.app.open': 'Open in your browser',
+  'line.app.how': 'In the menu (⋯) choose “Open in browser”, or copy the link.',
+  'line.app.copy': 'Copy the link',
+  'line.app.close': 'Stay here',
+} as const;
