@@ -203,6 +203,7 @@ test('MED-106: the delay shown with an inset is near the delay that a barcode in
   };
   const plain = await measure();
   await host.getByTestId('inset-file').setInputFiles(await photo());
+  await becomes(viewer, 'top-right', blue, squareInset);
   await host.keyboard.press('c'); // away from the barcode
   await becomes(viewer, 'bottom-right', blue, squareInset);
   await newFrames(viewer, 60);
