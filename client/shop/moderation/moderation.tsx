@@ -1,10 +1,8 @@
 // What keeps one room civil: its rules, who is muted or banned, what waits for approval, who did what.
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n.ts';
-import { api } from '../../lib/api.ts';
 import { addressOf } from '../parts/address.ts';
 import { Page } from '../parts/page.tsx';
+import { useRoomName } from '../parts/room-name.ts';
 import { Tabs } from '../parts/tabs.tsx';
 import { HeldMessages } from './held.tsx';
 import { Log } from './log.tsx';
@@ -20,13 +18,7 @@ type Props = {
 };
 
 export const Moderation = ({ room, tab, mayChange, back }: Props) => {
-  const name = useSignal(room);
-  useEffect(() => {
-    api.rooms().then(
-      ({ rooms }) => (name.value = rooms.find(({ slug }) => slug === room)?.name ?? room),
-      () => {}, // its address names it as well
-    );
-  }, []);
+  const name = useRoomName(room);
   const shown = tabs.find((each) => each === tab) ?? 'rules';
   return (
     <Page title={t('shop.moderation.of', { name: name.value })} back={back}>

@@ -1,12 +1,9 @@
 // What a room shows and in which order: products found by name, moved by buttons, taken out; saved together. Needs icons
 // `arrow-up`, `arrow-down`, `plus`, `trash-2`.
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { limits } from '../../../shared/limits.ts';
 import type { ProductRow } from '../../../shared/shop-api.ts';
 import type { ProductView } from '../../../shared/shop.ts';
 import { t, tn } from '../../i18n.ts';
-import { api } from '../../lib/api.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { announce } from '../../ui/live-region.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -16,6 +13,7 @@ import { LoadProblem } from '../parts/load-problem.tsx';
 import { office } from '../parts/office-api.ts';
 import { moved } from '../parts/order.ts';
 import { Page } from '../parts/page.tsx';
+import { useRoomName } from '../parts/room-name.ts';
 import { Refused } from '../parts/refused.tsx';
 import { SaveBar } from '../parts/save-bar.tsx';
 import { Thumbnail } from '../parts/thumbnail.tsx';
@@ -105,16 +103,10 @@ const Items = ({ editing, items }: { editing: Editing<Draft>; items: Item[] }) =
 };
 
 export const LineUp = ({ room, back }: Props) => {
-  const name = useSignal(room);
+  const name = useRoomName(room);
   const editing = useEditing<Draft>(async () => ({
     items: (await office.lineUp(room)).products.map(itemOf),
   }));
-  useEffect(() => {
-    api.rooms().then(
-      ({ rooms }) => (name.value = rooms.find(({ slug }) => slug === room)?.name ?? room),
-      () => {}, // its address names it as well
-    );
-  }, []);
   const items = editing.draft.value?.items;
 
   const save = async (event: Event): Promise<void> => {
