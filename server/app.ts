@@ -13,9 +13,11 @@ import * as settings from './db/settings.ts';
 import { furnish } from './demo.ts';
 import { httpApp } from './http/app.ts';
 import { Auth } from './http/auth.ts';
+import { Streams } from './http/streams.ts';
 import * as staff from './identity/staff.ts';
 import { signingKey } from './identity/viewers.ts';
 import type { Log } from './log.ts';
+import { iceServersFor } from './media/ice-servers.ts';
 import { Pool } from './media/pool.ts';
 import { openMetrics } from './metrics.ts';
 import { Registry } from './rooms/registry.ts';
@@ -80,6 +82,7 @@ export const startApp = async ({
     throw error;
   });
   const rooms = new Registry({ db, clock, log, pool });
+  const streams = new Streams({ db, clock, log, rooms });
   const auth = new Auth(config, db, clock);
   const server = createServer();
   const gateway = new Gateway({
@@ -96,7 +99,13 @@ export const startApp = async ({
     database: writable(db),
     ports: server.listening && closing === null,
   });
-  server.on('request', httpApp({ config, log, metrics, health, db, clock, auth, rooms, inviteLink: link }));
+  const http = {
+    ...{ config, log, metrics, health, db, clock, auth, rooms, streams },
+    inviteLink: link,
+    publicUrl: () => publicUrl,
+    iceServers: (memberId: string) => iceServersFor(config.turn, memberId, clock.now()),
+  };
+  server.on('request', httpApp(http));
   gateway.attach(server);
   metrics.read({
     sockets: () => gateway.sockets,
@@ -106,6 +115,7 @@ export const startApp = async ({
   });
   const shutDown = async () => {
     for (const room of rooms.open) room.publish({ type: 'server.restarting', body: { backInMs: 1000 } });
+    streams.close();
     rooms.close();
     gateway.close();
     await closed(server);

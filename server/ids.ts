@@ -20,6 +20,7 @@ export type AnswerId = Id<'answer'>;
 export type MessageId = Id<'message'>;
 export type SanctionId = Id<'sanction'>;
 export type InviteId = Id<'invite'>;
+export type StreamKeyId = Id<'streamkey'>;
 
 type Prefixes = {
   room: RoomId;
@@ -36,6 +37,7 @@ type Prefixes = {
   message: MessageId;
   sanction: SanctionId;
   invite: InviteId;
+  streamkey: StreamKeyId;
 };
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -104,6 +104,23 @@ export const limits = {
   maxStillBytes: 60 * 1024,
   /** An older photo is not shown as one of now. */
   stillMs: 10 * second,
+  /** How many ways to number codecs, beside the router's own, a room takes from players at a time. */
+  payloadNumberings: 8,
+
+  // WHIP and WHEP
+  maxSdpBytes: 64 * 1024,
+  /** Of one address: opening, changing and closing sessions. */
+  sdpRequestsPerMinute: 120,
+  keyTriesPerMinute: 30,
+  playersPerAddress: 50,
+  playersPerRoom: 1000,
+  streamKeysPerRoom: 20,
+  streamKeyNameChars: 40,
+  /** A session whose client never comes, or an encoder that sends nothing any more, is closed after so long. */
+  streamSilentMs: 15 * second,
+  streamSweepMs: 5 * second,
+  /** Somebody who looks at what arrives is taken to look for so long. */
+  examineForMs: 10 * second,
 
   // shows
   emptyRoomMs: 1 * minute,

@@ -29,6 +29,7 @@ import type { Role, ShowView, Welcome } from './model.ts';
 import { askBody, mergeBody, moveBody, questionBody, replyBody, type QuestionView } from './questions.ts';
 import { capBody, cents, entityId, holderBody, idempotencyKey, pieces, pinBody } from './shop-bodies.ts';
 import type { CapView, ReservationView, WaitingView } from './shop.ts';
+import type { StreamFacts } from './stream.ts';
 
 export const locales = ['en', 'it'] as const;
 export type Locale = (typeof locales)[number];
@@ -243,6 +244,12 @@ export const requests = {
   'show.start': request({ least: 'host', page: 'studio', body: v.object({}) }),
   'show.pause': request({ least: 'host', page: 'studio', body: v.object({}) }),
   'show.end': request({ least: 'host', page: 'studio', body: v.object({}) }),
+  /** What arrives of whoever sends; `closely`: with what stands in the packets, which costs a little. */
+  'stream.examine': request({
+    least: 'helper',
+    page: 'studio',
+    body: v.object({ closely: v.optional(v.boolean(), false) }),
+  }),
 } as const;
 
 export type RequestType = keyof typeof requests;
@@ -291,5 +298,6 @@ type Replies = {
   'show.start': { show: ShowView };
   'show.pause': { show: ShowView };
   'show.end': { show: ShowView };
+  'stream.examine': { stream: StreamFacts | null };
 };
 export type ReplyBody<T extends RequestType> = Replies[T];

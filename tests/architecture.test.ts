@@ -157,6 +157,7 @@ describe('one door for each library', () => {
     express: /^server\/http\//,
     'express-rate-limit': /^server\/http\//,
     '@valibot/to-json-schema': /^server\/http\//,
+    'sdp-transform': /^server\/media\/sdp\.ts$/,
     sharp: /^server\/(shop\/images\.ts|demo\/render-pictures\.ts)$/,
     'csv-parse': /^server\/shop\/csv-read\.ts$/,
     'csv-stringify': /^server\/shop\/csv-write\.ts$/,

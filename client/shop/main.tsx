@@ -24,10 +24,12 @@ import upload from 'lucide-static/icons/upload.svg?raw';
 import video from 'lucide-static/icons/video.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
+import { encoders as encodersEn } from '../../shared/i18n/en/encoders.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { importWords as importEn } from '../../shared/i18n/en/import.ts';
 import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
+import { encoders as encodersIt } from '../../shared/i18n/it/encoders.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { importWords as importIt } from '../../shared/i18n/it/import.ts';
 import { shop as shopIt } from '../../shared/i18n/it/shop.ts';
@@ -37,7 +39,7 @@ import { startTravelling } from './parts/travel.ts';
 import { Shop } from './shop.tsx';
 
 addWords({ en: commonEn, it: commonIt }, { en: errorsEn, it: errorsIt });
-addWords({ en: importEn, it: importIt }, { en: shopEn, it: shopIt });
+addWords({ en: importEn, it: importIt }, { en: shopEn, it: shopIt }, { en: encodersEn, it: encodersIt });
 addIcons({ archive, check, copy, download, image, info, plus, printer, search, settings, upload, video, x });
 addIcons({
   'arrow-down': arrowDown,

@@ -4,10 +4,12 @@ import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
+import { doctor as doctorEn } from '../../shared/i18n/en/doctor.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
 import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
+import { doctor as doctorIt } from '../../shared/i18n/it/doctor.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { studio as studioIt } from '../../shared/i18n/it/studio.ts';
 import { addWords, locale, t } from '../i18n.ts';
@@ -27,6 +29,7 @@ import { Studio } from './studio.tsx';
 addWords(
   { en: chatEn, it: chatIt },
   { en: commonEn, it: commonIt },
+  { en: doctorEn, it: doctorIt },
   { en: errorsEn, it: errorsIt },
   { en: studioEn, it: studioIt },
 );

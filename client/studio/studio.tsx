@@ -13,6 +13,7 @@ import type { Broadcast } from './broadcast.ts';
 import { Column, rowActions, type ColumnState, type Tab } from './column.tsx';
 import { Controls } from './controls.tsx';
 import { DevicePanel, flipCamera } from './device-panel.tsx';
+import { DoctorPanel, useDoctor } from './doctor-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { Helping } from './helping.tsx';
 import type { Holds } from './holds.ts';
@@ -111,12 +112,18 @@ const Screen = ({ broadcast, run, holds, queue, chat, column }: Props & { column
   const hasRun = useRef(false);
   hasRun.current ||= show !== null && show.state !== 'ended';
   const sideLast = hasRun.current || helping;
+  const doctor = useDoctor(broadcast);
+  const examined = <DoctorPanel key="doctor" broadcast={broadcast} doctor={doctor} />;
+  // An encoder's picture waits for the host there, and no camera is needed.
+  const isFirst = doctor.stream.value?.by === 'encoder';
   const side = (
     <div class="side" key="side">
-      {!helping && <HealthPanel broadcast={broadcast} />}
-      {!helping && <DevicePanel broadcast={broadcast} />}
-      {!helping && <InsetPanel broadcast={broadcast} />}
-      <SharePanel room={broadcast.room} name={room?.name ?? broadcast.room} />
+      {isFirst && examined}
+      {!helping && <HealthPanel key="health" broadcast={broadcast} />}
+      {!helping && <DevicePanel key="devices" broadcast={broadcast} />}
+      {!helping && <InsetPanel key="inset" broadcast={broadcast} />}
+      {!isFirst && examined}
+      <SharePanel key="share" room={broadcast.room} name={room?.name ?? broadcast.room} />
     </div>
   );
   const lists = [

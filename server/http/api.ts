@@ -16,6 +16,7 @@ import { read, routerOf, type Route } from './route.ts';
 import { sessionRoutes, type ApiDeps } from './sessions.ts';
 import { shopRoutes } from './shop.ts';
 import { isStill, stillRoutes } from './stills.ts';
+import { streamKeyRoutes } from './stream-keys.ts';
 
 export type ApiParts = ApiDeps & { log: Log; images: Images };
 
@@ -32,6 +33,7 @@ const tableOf = (deps: ApiParts): Route[] => {
     ...answerRoutes(),
     ...moderationRoutes(),
     ...receiptRoutes(deps),
+    ...streamKeyRoutes(deps),
     read({
       path: '/openapi.json',
       tag: 'Description',

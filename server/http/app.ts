@@ -15,8 +15,10 @@ import { healthRoutes, type Health } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { pageRoutes } from './pages.ts';
 import type { ApiDeps } from './sessions.ts';
+import { whepRoutes } from './whep.ts';
+import { whipRoutes, type StreamDeps } from './whip.ts';
 
-export type HttpDeps = ApiDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
+export type HttpDeps = ApiDeps & StreamDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
 
 const securityHeaders = (config: Config) => {
   const secure = config.publicUrl.startsWith('https:');
@@ -104,6 +106,8 @@ export const httpApp = (deps: HttpDeps): Express => {
   app.use('/api', () => {
     throw new AppError('not_found');
   });
+  app.use(whipRoutes(deps));
+  app.use(whepRoutes(deps));
   app.use(imageRoutes(images));
   app.use(pageRoutes());
   app.use(problems(deps.log));

@@ -15,6 +15,7 @@ import * as shows from '../rooms/shows.ts';
 import { attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
 import { free, read, write, type Route } from './route.ts';
+import type { Streams } from './streams.ts';
 
 export type ApiDeps = {
   db: Db;
@@ -22,6 +23,9 @@ export type ApiDeps = {
   auth: Auth;
   rooms: Registry;
   inviteLink: (secret: string) => string;
+  streams: Streams;
+  /** Known only when the port is. */
+  publicUrl: () => string;
 };
 
 const acceptBody = v.object({ invite: v.pipe(v.string(), v.maxLength(128)) });

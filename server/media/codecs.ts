@@ -41,6 +41,20 @@ export const mediaCodecs: RouterRtpCodecCapability[] = [
   },
 ];
 
+/** Which payload type stands for which codec: `{ 'video/vp8': 96, … }`. */
+export type PayloadTypes = Readonly<Record<string, number>>;
+
+export const routerPayloadTypes: PayloadTypes = Object.fromEntries(
+  mediaCodecs.map(({ mimeType, preferredPayloadType = 0 }) => [mimeType.toLowerCase(), preferredPayloadType]),
+);
+
+/** The same codecs under other payload types, for those who chose the numbers themselves (WHEP). */
+export const codecsNumbered = (payloadTypes: PayloadTypes): RouterRtpCodecCapability[] =>
+  mediaCodecs.map((codec) => {
+    const preferredPayloadType = payloadTypes[codec.mimeType.toLowerCase()];
+    return { ...codec, ...(preferredPayloadType !== undefined && { preferredPayloadType }) };
+  });
+
 /** What each router will say of itself. Made once and shared: the getter of a router copies it at every call. */
 export const routerRtpCapabilities: RtpCapabilities = ortc.generateRouterRtpCapabilities(
   structuredClone(mediaCodecs),

@@ -1,8 +1,10 @@
-// A room's router on one worker: the origin, where the host's producers are, or an edge that gets them by pipes. Owns the
+// A room's router on one worker: the origin, where the host's producers are, or an edge that gets them by pipes, on another
+// worker or under other payload types. Owns the
 // router, the memoised pipes into it and the count of transports that sit on it; its stage closes it.
-// It must never create a second pipe for a producer. Rules: MED-5, MED-6.
+// It must never create a second pipe for a producer. Rules: MED-5, MED-6, WHP-7.
 import type { Router } from 'mediasoup/types';
 import { AppError } from '../errors.ts';
+import { codecsNumbered, type PayloadTypes } from './codecs.ts';
 import type { MediaWorker } from './media-worker.ts';
 import { orGone } from './refusals.ts';
 
@@ -18,14 +20,17 @@ export type Seat = { readonly edge: Edge; leave(): void };
 
 export class Edge {
   readonly worker: MediaWorker;
+  /** Null: the router's own. A pipe carries each stream from the one numbering to the other. */
+  readonly payloadTypes: PayloadTypes | null;
   readonly #listener: EdgeListener;
   readonly #router: Promise<Router>;
   readonly #pipes = new Map<string, Promise<string>>();
   #seats = 0;
   #closed = false;
 
-  constructor(worker: MediaWorker, listener: EdgeListener) {
+  constructor(worker: MediaWorker, listener: EdgeListener, payloadTypes: PayloadTypes | null = null) {
     this.worker = worker;
+    this.payloadTypes = payloadTypes;
     this.#listener = listener;
     this.worker.routers += 1;
     this.#router = this.#open();
@@ -77,7 +82,8 @@ export class Edge {
 
   async #open(): Promise<Router> {
     try {
-      const router = await orGone(this.worker.createRouter());
+      const codecs = this.payloadTypes ? codecsNumbered(this.payloadTypes) : undefined;
+      const router = await orGone(this.worker.createRouter(codecs));
       if (!this.#closed) {
         router.once('workerclose', () => this.#lose());
         return router;

@@ -13,8 +13,9 @@ import type {
 } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { PayloadTypes } from './codecs.ts';
 import type { Edge, Seat } from './edge.ts';
-import { Line, type Direction } from './line.ts';
+import { Line, type Direction, type LineOptions } from './line.ts';
 import { Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
 
@@ -23,6 +24,8 @@ export interface EndpointListener {
   withdrawn(consumerIds: string[]): void;
   /** All transports are gone already; `open` places them anew. */
   lost(reason: LostReason): void;
+  /** The other side of a transport is gone, or the transport was closed. */
+  ended?(direction: Direction): void;
 }
 export type LostReason = 'worker_died' | 'stage_moved';
 
@@ -30,7 +33,7 @@ export type LostReason = 'worker_died' | 'stage_moved';
 export interface Backstage {
   readonly log: Log;
   /** Throws media_unavailable when no worker is up. */
-  place(direction: Direction): Seat;
+  place(direction: Direction, payloadTypes: PayloadTypes | null): Seat;
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
@@ -58,16 +61,18 @@ export class Endpoint {
    * A new transport; an earlier one of that direction is closed, with all on it.
    * Throws media_unavailable when no worker is up, media_gone when the endpoint closed, or opened again, meanwhile.
    */
-  async open(direction: Direction): Promise<TransportOffer> {
+  async open(direction: Direction, options: LineOptions = {}): Promise<TransportOffer> {
     if (this.#closed) throw new AppError('media_gone');
     const attempt = {};
     this.#latest[direction] = attempt;
     this.#drop(direction);
-    const line = await Line.open(this.#backstage.place(direction), direction);
+    const seat = this.#backstage.place(direction, options.payloadTypes ?? null);
+    const line = await Line.open(seat, direction, options);
     // A transport made on a router that closed meanwhile is not closed by it: mediasoup had not listed it yet.
     if (this.#closed || this.#latest[direction] !== attempt || line.seat.edge.closed) line.refuse();
     if (direction === 'receive') this.#receiving = this.#receivingOn(line);
     else this.#sending = new Sending(line);
+    line.onEnded(() => this.#tell(() => this.#listener.ended?.(direction)));
     return line.view;
   }
 
@@ -137,6 +142,16 @@ export class Endpoint {
   /** For the stage: another endpoint has taken it. */
   giveWay(): void {
     this.#drop('send');
+  }
+
+  /** Whether the other side has shown up. Throws media_gone. */
+  isConnected(transportId: string): boolean {
+    return this.#line(transportId).connected;
+  }
+
+  /** Bytes of RTP that came by this transport so far. Throws media_gone. */
+  async received(transportId: string): Promise<number> {
+    return this.#line(transportId).received();
   }
 
   closeProducer(producerId: string): void {

@@ -5,7 +5,7 @@ import type { Router, WebRtcTransport } from 'mediasoup/types';
 import { limits } from '../../shared/limits.ts';
 import type { DtlsParameters, IceParameters, TransportOffer } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
-import { routerRtpCapabilities } from './codecs.ts';
+import { routerRtpCapabilities, type PayloadTypes } from './codecs.ts';
 import type { Seat } from './edge.ts';
 import { orBadRequest, orGone } from './refusals.ts';
 
@@ -13,6 +13,13 @@ export type Direction = 'receive' | 'send';
 
 /** RFC 7675 §5.1: consent expires after 30 seconds without an answer. A phone that changes networks restarts ICE sooner. */
 const iceConsentTimeoutSeconds = 30;
+
+export type LineOptions = {
+  /** How the client numbers codecs (WHEP); null: as the router does. */
+  payloadTypes?: PayloadTypes | null;
+  /** False for a sender that asks for consent only once (FFmpeg's WHIP): whether it still sends tells whether it is there. */
+  consent?: boolean;
+};
 
 export class Line {
   readonly transport: WebRtcTransport;
@@ -31,10 +38,10 @@ export class Line {
   }
 
   /** Takes over the seat, also when it fails. Throws media_gone. */
-  static async open(seat: Seat, direction: Direction): Promise<Line> {
+  static async open(seat: Seat, direction: Direction, { consent = true }: LineOptions = {}): Promise<Line> {
     try {
       const router = await seat.edge.router();
-      const transport = await orGone(createTransport(router, seat));
+      const transport = await orGone(createTransport(router, seat, consent));
       const line = new Line(seat, transport);
       if (direction === 'send') await limitIncoming(line);
       return line;
@@ -64,6 +71,27 @@ export class Line {
     }
   }
 
+  /** Calls back when the other side is gone: it said so, its handshake failed, or its consent ran out. */
+  onEnded(listener: () => void): void {
+    this.transport.on('dtlsstatechange', (state) => {
+      if (state === 'closed' || state === 'failed') listener();
+    });
+    this.transport.on('icestatechange', (state) => {
+      if (state === 'disconnected' || state === 'closed') listener();
+    });
+    this.transport.observer.once('close', listener);
+  }
+
+  get connected(): boolean {
+    return this.transport.dtlsState === 'connected';
+  }
+
+  /** Bytes of RTP that came so far. Throws media_gone. */
+  async received(): Promise<number> {
+    const [stats] = await orGone(this.transport.getStats());
+    return stats?.rtpBytesReceived ?? 0;
+  }
+
   restartIce(): Promise<IceParameters> {
     return orGone(this.transport.restartIce());
   }
@@ -81,14 +109,14 @@ export class Line {
   }
 }
 
-const createTransport = (router: Router, { edge }: Seat): Promise<WebRtcTransport> =>
+const createTransport = (router: Router, { edge }: Seat, consent: boolean): Promise<WebRtcTransport> =>
   router.createWebRtcTransport({
     webRtcServer: edge.worker.webRtcServer,
     enableUdp: true,
     enableTcp: true,
     preferUdp: true,
     initialAvailableOutgoingBitrate: limits.initialOutgoingBitsPerSecond,
-    iceConsentTimeout: iceConsentTimeoutSeconds,
+    iceConsentTimeout: consent ? iceConsentTimeoutSeconds : 0,
   });
 
 const limitIncoming = async (line: Line): Promise<void> => {

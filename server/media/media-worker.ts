@@ -66,8 +66,8 @@ export class MediaWorker {
     this.#worker.once('died', listener);
   }
 
-  createRouter(): Promise<Router> {
-    return this.#worker.createRouter({ mediaCodecs });
+  createRouter(codecs = mediaCodecs): Promise<Router> {
+    return this.#worker.createRouter({ mediaCodecs: codecs });
   }
 
   async usage(): Promise<WorkerUsage> {

@@ -7,12 +7,18 @@
 //
 // It must never know rooms, members or the database: it speaks up by callbacks. Rules: MED-4 … MED-15.
 import type { Producer } from 'mediasoup/types';
+import { limits } from '../../shared/limits.ts';
+import type { MediaKind } from '../../shared/media.ts';
+import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { PayloadTypes } from './codecs.ts';
 import { Edge, type Seat } from './edge.ts';
 import { Endpoint, type Backstage, type EndpointListener, type LostReason } from './endpoint.ts';
+import { Examination, glance, soundOf } from './examination.ts';
 import type { Direction } from './line.ts';
 import type { MediaWorker, Pool } from './pool.ts';
+import { orGone } from './refusals.ts';
 
 export type { Endpoint, EndpointListener, LostReason };
 
@@ -32,11 +38,12 @@ const offersAtOnce = 32;
 export class Stage {
   readonly #options: StageOptions;
   readonly #backstage: Backstage;
-  readonly #edges = new Map<MediaWorker, Edge>();
+  readonly #edges = new Set<Edge>();
   readonly #endpoints = new Set<Endpoint>();
   readonly #producers = new Map<string, Producer>();
   #origin: Edge | undefined;
   #publisher: Endpoint | undefined;
+  #examination: Examination | undefined;
   #claims = 0;
   #picture = false;
   #stalled = false;
@@ -61,12 +68,33 @@ export class Stage {
     return this.#picture;
   }
 
+  /** What is on it now. */
+  get kinds(): Set<MediaKind> {
+    return new Set([...this.#producers.values()].map(({ kind }) => kind));
+  }
+
   /** Throws media_gone on a closed stage. */
   join(listener: EndpointListener): Endpoint {
     if (this.#closed) throw new AppError('media_gone');
     const endpoint = new Endpoint(this.#backstage, listener);
     this.#endpoints.add(endpoint);
     return endpoint;
+  }
+
+  /**
+   * What arrives; null while nothing is sent. `closely` reads packets as long as it is asked again and again, and ends by
+   * itself. Throws media_gone.
+   */
+  async examine(closely: boolean): Promise<Omit<StreamFacts, 'by'> | null> {
+    const producers = [...this.#producers.values()];
+    const [video, audio] = (['video', 'audio'] as const).map((kind) =>
+      producers.find((each) => each.kind === kind),
+    );
+    if (!video && !audio) return null;
+    return {
+      video: video ? await orGone(closely ? this.#lookAt(video) : glance(video)) : null,
+      audio: audio ? await orGone(soundOf(audio)) : null,
+    };
   }
 
   /** Closes every producer (the end of a show); whoever watches stays. */
@@ -78,18 +106,29 @@ export class Stage {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#examination?.close();
     for (const endpoint of this.#endpoints) endpoint.close();
-    for (const edge of this.#edges.values()) edge.close();
+    for (const edge of this.#edges) edge.close();
     this.#edges.clear();
     this.#origin = undefined;
     this.#picture = false;
     this.#tell(() => this.#options.onClosed?.());
   }
 
+  async #lookAt(video: Producer): Promise<VideoFacts> {
+    const router = await this.#origin?.router();
+    if (!router || video.closed) throw new AppError('media_gone');
+    const known = this.#examination;
+    if (known && !known.closed && known.producer === video) return known.look();
+    known?.close();
+    this.#examination = new Examination(video, router, this.#options.log);
+    return this.#examination.look();
+  }
+
   #behindTheScenes(log: Log): Backstage {
     return {
       log,
-      place: (direction) => this.#place(direction),
+      place: (direction, payloadTypes) => this.#place(direction, payloadTypes),
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],
       claim: (endpoint, take) => this.#claim(endpoint, take),
@@ -101,11 +140,19 @@ export class Stage {
   }
 
   /** Senders sit on the origin; receivers wherever there is least to carry. Rules: MED-4, MED-5. */
-  #place(direction: Direction): Seat {
+  #place(direction: Direction, payloadTypes: PayloadTypes | null): Seat {
     const { pool } = this.#options;
-    this.#origin ??= this.#edgeOn(pool.leastLoaded());
+    this.#origin ??= this.#edgeOn(pool.leastLoaded(), null);
     if (direction === 'send') return this.#origin.sit();
-    return this.#edgeOn(pool.leastLoaded((worker) => this.#edges.has(worker))).sit();
+    const worker = pool.leastLoaded((each) => this.#edge(each, payloadTypes) !== undefined);
+    return this.#edgeOn(worker, payloadTypes).sit();
+  }
+
+  #edge(worker: MediaWorker, payloadTypes: PayloadTypes | null): Edge | undefined {
+    const wanted = JSON.stringify(payloadTypes);
+    return [...this.#edges].find(
+      (edge) => edge.worker === worker && JSON.stringify(edge.payloadTypes) === wanted,
+    );
   }
 
   async #reach(edge: Edge, producerId: string): Promise<string> {
@@ -113,29 +160,35 @@ export class Stage {
     return edge.reach(this.#origin, producerId);
   }
 
-  #edgeOn(worker: MediaWorker): Edge {
-    const known = this.#edges.get(worker);
+  #edgeOn(worker: MediaWorker, payloadTypes: PayloadTypes | null): Edge {
+    const known = this.#edge(worker, payloadTypes);
     if (known) return known;
-    const edge = new Edge(worker, {
-      emptied: (it) => this.#closeIfEdge(it),
-      lost: (it) => this.#lost(it),
-    });
-    this.#edges.set(worker, edge);
+    // Each numbering is a router more on the worker, and the numbers are a stranger's.
+    const numberings = new Set([...this.#edges].map((edge) => JSON.stringify(edge.payloadTypes)));
+    if (
+      payloadTypes &&
+      numberings.size > limits.payloadNumberings &&
+      !numberings.has(JSON.stringify(payloadTypes))
+    )
+      throw new AppError('media_unavailable');
+    const listener = { emptied: (it: Edge) => this.#closeIfEdge(it), lost: (it: Edge) => this.#lost(it) };
+    const edge = new Edge(worker, listener, payloadTypes);
+    this.#edges.add(edge);
     return edge;
   }
 
   #closeIfEdge(edge: Edge): void {
     if (edge === this.#origin) return;
-    this.#edges.delete(edge.worker);
+    this.#edges.delete(edge);
     edge.close();
   }
 
   #lost(edge: Edge): void {
-    this.#edges.delete(edge.worker);
+    this.#edges.delete(edge);
     if (edge !== this.#origin) return this.#loseThoseOn(edge, 'worker_died');
     // Without the origin there is nothing to pipe: all move, and the next `open` builds it anew.
     this.#origin = undefined;
-    const others = [...this.#edges.values()];
+    const others = [...this.#edges];
     this.#edges.clear();
     for (const other of others) other.close();
     this.#loseThoseOn(edge, 'worker_died');

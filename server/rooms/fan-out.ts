@@ -16,6 +16,8 @@ export const fleeting = <T extends EventType>(type: T, body: EventBody<T>): Buff
 /** One rule for live and for replayed events. */
 export const mayHear = (role: Role, type: EventType): boolean => roleAtLeast(role, events[type].least);
 
+const watches = ({ page }: Member): boolean => page === 'room' || page === 'whep';
+
 export class FanOut {
   readonly #members = new Set<Member>();
   readonly #byDevice = new Map<DeviceId, Set<Member>>();
@@ -36,7 +38,7 @@ export class FanOut {
   /** For one who is not there yet. */
   add(member: Member): void {
     this.#members.add(member);
-    if (member.page === 'room') this.#viewers += 1;
+    if (watches(member)) this.#viewers += 1;
     if (member.role !== 'viewer') this.#staff.add(member);
     const same = this.#byDevice.get(member.deviceId) ?? new Set();
     this.#byDevice.set(member.deviceId, same.add(member));
@@ -49,7 +51,7 @@ export class FanOut {
     if (same?.size === 0) this.#byDevice.delete(member.deviceId);
     this.#staff.delete(member);
     const wasHere = this.#members.delete(member);
-    if (wasHere && member.page === 'room') this.#viewers -= 1;
+    if (wasHere && watches(member)) this.#viewers -= 1;
     return wasHere;
   }
 

@@ -1,4 +1,4 @@
-// What a room may ask of a client. A WebSocket session implements it; WHIP, WHEP and a recorder will.
+// What a room may ask of a client. A WebSocket session implements it, and so do encoders (WHIP) and players (WHEP).
 import type { CloseReason } from '../../shared/protocol.ts';
 import type { Role } from '../../shared/model.ts';
 import type { DeviceId, MemberId, StaffId } from '../ids.ts';
@@ -7,7 +7,8 @@ import type { Endpoint } from '../media/endpoint.ts';
 export interface Member {
   readonly id: MemberId;
   readonly role: Role;
-  readonly page: 'room' | 'studio';
+  /** What it came by: a page of ours, an encoder or a player. */
+  readonly page: 'room' | 'studio' | 'whip' | 'whep';
   readonly staffId: StaffId | null;
   /** The person's name, for the staff. */
   readonly staffName: string | null;

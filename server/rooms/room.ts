@@ -6,6 +6,7 @@ import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/mode
 import type { EventFrame } from '../../shared/protocol.ts';
 import type { QuestionView } from '../../shared/questions.ts';
 import type { Shelf } from '../../shared/shop.ts';
+import type { StreamFacts } from '../../shared/stream.ts';
 import type { MediaKind, RtpParameters } from '../../shared/media.ts';
 import type { Clock } from '../clock.ts';
 import * as journal from '../db/journal.ts';
@@ -87,8 +88,7 @@ export class Room {
    * since its `lastSeq`, or a snapshot when they are too many or it has none. All in one tick: nothing falls between.
    */
   join(member: Member, lastSeq: number | undefined): Entrance {
-    this.#fanOut.add(member);
-    this.#fanOut.countSoon();
+    this.admit(member);
     if (this.stage.stalled) member.send(fleeting('stage.stalled', { stalled: true }));
     const { seq, missed } = this.#missedSince(lastSeq);
     if (!missed) return { seq, missed: [], snapshot: this.#snapshot(member) };
@@ -105,6 +105,12 @@ export class Room {
       .map(({ id, meToos, version }) => ({ id, meToos, version }));
     if (counts.length > 0) member.send(fleeting('question.counted', { counts }));
     return { seq, missed: missed.filter(({ type }) => mayHear(member.role, type)), snapshot: null };
+  }
+
+  /** Lets in who wants no news: an encoder, a player. */
+  admit(member: Member): void {
+    this.#fanOut.add(member);
+    this.#fanOut.countSoon();
   }
 
   leave(member: Member): void {
@@ -195,6 +201,12 @@ export class Room {
     const show = await this.#deps.db.write((tx) => shows.end(tx, this.id, this.#deps.clock.now()));
     this.stage.clear();
     return show;
+  }
+
+  /** What arrives of whoever sends; null while nobody does. */
+  async examine(closely: boolean): Promise<StreamFacts | null> {
+    const facts = await this.stage.examine(closely);
+    return facts && { by: this.#publisher?.page === 'whip' ? 'encoder' : 'page', ...facts };
   }
 
   reportTiming(member: Member, timing: StageTiming): void {

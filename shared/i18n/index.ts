@@ -4,6 +4,8 @@
 import type { ask } from './en/ask.ts';
 import type { chat } from './en/chat.ts';
 import type { common } from './en/common.ts';
+import type { doctor } from './en/doctor.ts';
+import type { encoders } from './en/encoders.ts';
 import type { errorWords } from './en/errors.ts';
 import type { importWords } from './en/import.ts';
 import type { line } from './en/line.ts';
@@ -20,6 +22,8 @@ export type Key =
   | keyof typeof ask
   | keyof typeof chat
   | keyof typeof common
+  | keyof typeof doctor
+  | keyof typeof encoders
   | keyof typeof errorWords
   | keyof typeof importWords
   | keyof typeof line

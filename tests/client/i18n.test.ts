@@ -7,6 +7,8 @@ import { errors } from '../../shared/errors.ts';
 import { ask as askEn } from '../../shared/i18n/en/ask.ts';
 import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
+import { doctor as doctorEn } from '../../shared/i18n/en/doctor.ts';
+import { encoders as encodersEn } from '../../shared/i18n/en/encoders.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { pages as pagesEn } from '../../shared/i18n/en/pages.ts';
 import { receipt as receiptEn } from '../../shared/i18n/en/receipt.ts';
@@ -18,6 +20,8 @@ import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
 import { ask as askIt } from '../../shared/i18n/it/ask.ts';
 import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
+import { doctor as doctorIt } from '../../shared/i18n/it/doctor.ts';
+import { encoders as encodersIt } from '../../shared/i18n/it/encoders.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { pages as pagesIt } from '../../shared/i18n/it/pages.ts';
 import { receipt as receiptIt } from '../../shared/i18n/it/receipt.ts';
@@ -33,6 +37,8 @@ const areas: Record<string, { en: Words; it: Words }> = {
   ask: { en: askEn, it: askIt },
   chat: { en: chatEn, it: chatIt },
   common: { en: commonEn, it: commonIt },
+  doctor: { en: doctorEn, it: doctorIt },
+  encoders: { en: encodersEn, it: encodersIt },
   errors: { en: errorsEn, it: errorsIt },
   pages: { en: pagesEn, it: pagesIt },
   receipt: { en: receiptEn, it: receiptIt },

@@ -100,6 +100,7 @@ const sound = (random: Random, ids: string[]): { type: RequestType; body: Record
     'show.start': {},
     'show.pause': {},
     'show.end': {},
+    'stream.examine': {},
   };
   const type = random.pick(Object.keys(requests) as RequestType[]);
   return { type, body: bodies[type] };

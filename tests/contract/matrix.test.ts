@@ -89,6 +89,7 @@ const rows: Record<RequestType, Row> = {
   'show.start': { body: () => ({}), allowed: 'no_picture' },
   'show.pause': { body: () => ({}), allowed: 'show_not_live' },
   'show.end': { body: () => ({}), allowed: 'show_not_live' },
+  'stream.examine': { body: () => ({}), allowed: 'ok' },
 };
 const types = Object.keys(rows) as RequestType[];
 

@@ -28,6 +28,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
     [
       "delete /answers/{id}",
       "delete /invites/{id}",
+      "delete /rooms/{slug}/stream-keys/{id}",
       "delete /session",
       "delete /staff/{id}",
       "get /answers",
@@ -49,6 +50,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "get /rooms/{slug}/rules",
       "get /rooms/{slug}/sanctions",
       "get /rooms/{slug}/still",
+      "get /rooms/{slug}/stream-keys",
       "get /session",
       "get /shop",
       "get /shows",
@@ -68,6 +70,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "post /reservations/{id}/confirm",
       "post /rooms",
       "post /rooms/{slug}/sanctions/{id}/lift",
+      "post /rooms/{slug}/stream-keys",
       "post /session",
       "post /variants/{id}/price",
       "post /variants/{id}/stock",

@@ -208,7 +208,7 @@ const sdpCodec = {
 } as const;
 const ssrcOf = (kind: MediaKind) => (kind === 'video' ? videoSsrc : audioSsrc);
 
-const trackOf = (kind: MediaKind, mid: string, videoSsrcs: number[]): Audio | Video => {
+export const trackOf = (kind: MediaKind, mid: string, videoSsrcs: number[]): Audio | Video => {
   if (kind === 'audio') {
     const audio = new Audio(mid, 'SendOnly');
     audio.addOpusCodec(sdpCodec.audio.payloadType);
@@ -249,7 +249,7 @@ const vp8Payloads = (bytes: number, key: boolean): Buffer[] => {
   return payloads;
 };
 
-const packetizer = (kind: MediaKind) => {
+export const packetizer = (kind: MediaKind) => {
   let sequence = 1;
   const startedAt = performance.now();
   return ({ bytes, key }: { bytes?: number; key?: boolean }): Buffer[] => {
@@ -264,13 +264,13 @@ const packetizer = (kind: MediaKind) => {
 };
 
 /** RFC 5761 §4: with rtcp-mux, second bytes from 192 to 223 are RTCP. */
-const isRtcp = (packet: Buffer): boolean => {
+export const isRtcp = (packet: Buffer): boolean => {
   const second = packet[1] ?? 0;
   return second >= 192 && second <= 223;
 };
 
 /** RFC 4585 §6.1, §6.3.1 (PLI) and RFC 5104 §4.3.1 (FIR): payload-specific feedback in a compound packet. */
-const keyFrameRequestsIn = (compound: Buffer): number => {
+export const keyFrameRequestsIn = (compound: Buffer): number => {
   let found = 0;
   for (let at = 0; at + 4 <= compound.length; at += 4 * (compound.readUInt16BE(at + 2) + 1)) {
     const format = compound.readUInt8(at) & 31;
@@ -375,7 +375,7 @@ const localDescription = (peer: PeerConnection): Promise<string> =>
     peer.onLocalDescription((sdp) => resolve(sdp));
   });
 
-const connected = (peer: PeerConnection): Promise<void> =>
+export const connected = (peer: PeerConnection): Promise<void> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`peer is still ${peer.state()}`)), openTimeoutMs);
     const settle = (state: string) => {

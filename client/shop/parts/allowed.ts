@@ -11,6 +11,8 @@ const least = {
   handleReservations: 'helper',
   /** Slow mode, words, links, approval. Reading them and lifting a mute is every helper's. */
   changeRules: 'host',
+  /** Keys for OBS and the like, in the rooms where they work. */
+  makeKeys: 'host',
   /** Rooms, settings, people. */
   runShop: 'owner',
 } as const satisfies Record<string, StaffRole>;

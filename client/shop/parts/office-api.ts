@@ -4,6 +4,7 @@ import type { AuditEntry, HeldMessage, RoomRules, SanctionView } from '../../../
 import type { DemandRow, QuestionView, SavedAnswer } from '../../../shared/questions.ts';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
 import type { Replies } from '../../../shared/shop-api.ts';
+import type { NewStreamKey, StreamKeyView } from '../../../shared/stream.ts';
 import { api, call, withQuery } from '../../lib/api.ts';
 
 const at = (id: string): string => encodeURIComponent(id);
@@ -82,6 +83,13 @@ export const office = {
   held: (room: string) => call<HeldThings>('GET', `/rooms/${at(room)}/held`),
   audit: (room: string, before: string | null) =>
     call<{ entries: AuditEntry[] }>('GET', `/rooms/${at(room)}/audit`, { query: { before } }),
+
+  streamKeys: (room: string) =>
+    call<{ keys: StreamKeyView[]; url: string }>('GET', `/rooms/${at(room)}/stream-keys`),
+  makeStreamKey: (room: string, name: string) =>
+    call<NewStreamKey>('POST', `/rooms/${at(room)}/stream-keys`, { body: { name } }),
+  revokeStreamKey: (room: string, id: string) =>
+    call<Record<string, never>>('DELETE', `/rooms/${at(room)}/stream-keys/${at(id)}`),
 
   policy: () => call<Replies['policy']>('GET', '/policy'),
   savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),

@@ -7,7 +7,9 @@ const RoomState = ({ room }: { room: RoomRow }) => {
   return <span class="quiet">{t(room.show?.state === 'away' ? 'shop.state.away' : 'shop.state.off')}</span>;
 };
 
-export const RoomTable = ({ rooms, mayChange }: { rooms: RoomRow[]; mayChange: boolean }) => (
+type Props = { rooms: RoomRow[]; mayChange: boolean; mayMakeKeys: boolean };
+
+export const RoomTable = ({ rooms, mayChange, mayMakeKeys }: Props) => (
   <table class="table">
     <thead>
       <tr>
@@ -51,6 +53,15 @@ export const RoomTable = ({ rooms, mayChange }: { rooms: RoomRow[]; mayChange: b
             >
               {t('shop.moderation')}
             </a>
+            {mayMakeKeys && (
+              <a
+                class="button small"
+                href={`/shop/shows/encoders/${room.slug}`}
+                aria-label={`${t('encoders.title')}: ${room.name}`}
+              >
+                OBS
+              </a>
+            )}
             <a class="button small" href={`/r/${room.slug}`} aria-label={`${t('shop.open')}: ${room.name}`}>
               {t('shop.open')}
             </a>

@@ -14,6 +14,7 @@ import { Page } from '../parts/page.tsx';
 import { go } from '../parts/travel.ts';
 import type { ShowRow } from '../../../shared/shop-api.ts';
 import { Moderation } from '../moderation/moderation.tsx';
+import { Encoders } from './encoders.tsx';
 import { LineUp } from './line-up.tsx';
 import { NewRoom } from './new-room.tsx';
 import { RoomTable } from './rooms.tsx';
@@ -41,7 +42,9 @@ const RoomList = ({ me }: { me: StaffMember }) => {
         <LoadProblem code={problem.value} stale={known !== null} onRetry={() => void load()} />
       )}
       {known?.length === 0 && <p class="quiet">{t('shop.rooms.empty')}</p>}
-      {known && known.length > 0 && <RoomTable rooms={known} mayChange={may(me, 'changeProducts')} />}
+      {known && known.length > 0 && (
+        <RoomTable rooms={known} mayChange={may(me, 'changeProducts')} mayMakeKeys={may(me, 'makeKeys')} />
+      )}
       {!known && !problem.value && <Skeleton rows={2} />}
     </section>
   );
@@ -77,6 +80,8 @@ export const Shows = ({ me, rest }: { me: StaffMember; rest: string[] }) => {
     return <LineUp key={slug} room={slug} back={back} />;
   if (part === 'moderation' && slug)
     return <Moderation key={slug} room={slug} tab={tab} mayChange={may(me, 'changeRules')} back={back} />;
+  if (part === 'encoders' && slug && may(me, 'makeKeys'))
+    return <Encoders key={slug} room={slug} back={back} />;
   if (part === 'new-room' && may(me, 'runShop')) {
     return (
       <Page title={t('shop.newRoom')} back={back}>

@@ -71,4 +71,5 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'show.start': joined(show.start),
   'show.pause': joined(show.pause),
   'show.end': joined(show.end),
+  'stream.examine': joined(show.examine),
 };

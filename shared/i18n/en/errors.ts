@@ -62,6 +62,14 @@ export const errorWords = {
     'The same was written here several times just now. Say it another way, or wait a minute.',
   'error.no_links': 'Links are for the shop’s own people here. Send it without the link.',
   'error.banned': 'The shop has closed this room to you. If that is a mistake, write to the shop.',
+  'error.bad_sdp': 'The program sent an offer that cannot be read.',
+  'error.sdp_unsupported':
+    'The program offers no picture or sound that the shop can pass on. Choose H264 or VP8, and Opus.',
+  'error.wrong_type': 'The program sent something else than was expected here.',
+  'error.not_acceptable': 'The program asks for an answer of a kind that there is not.',
+  'error.wrong_method': 'This cannot be done here.',
+  'error.precondition_missing': 'The program did not say which state of the connection it means.',
+  'error.too_many_keys': 'There are enough keys for this room. Revoke one that nobody uses.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',
   'error.media_unavailable':
     'The shop cannot carry video right now. Everything else works; try again in a moment.',

@@ -61,6 +61,14 @@ export const errorWords: Record<keyof typeof en, string> = {
     'La stessa cosa è appena stata scritta più volte. Dilla in un altro modo o aspetta un minuto.',
   'error.no_links': 'Qui i link sono solo per chi lavora nel negozio. Invialo senza link.',
   'error.banned': 'Il negozio ti ha chiuso questa sala. Se è un errore, scrivi al negozio.',
+  'error.bad_sdp': 'Il programma ha mandato un’offerta che non si può leggere.',
+  'error.sdp_unsupported':
+    'Il programma non offre immagini o suono che il negozio possa trasmettere. Scegli H264 o VP8, e Opus.',
+  'error.wrong_type': 'Il programma ha mandato qualcosa di diverso da quello che serve qui.',
+  'error.not_acceptable': 'Il programma chiede una risposta di un tipo che non c’è.',
+  'error.wrong_method': 'Qui questo non si può fare.',
+  'error.precondition_missing': 'Il programma non ha detto a quale stato del collegamento si riferisce.',
+  'error.too_many_keys': 'Ci sono già abbastanza chiavi per questa sala. Revocane una che nessuno usa.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
   'error.media_unavailable':
     'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',
