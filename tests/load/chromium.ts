@@ -9,11 +9,25 @@ const executablePath = (): string =>
     (path) => path !== undefined && existsSync(path),
   ) ?? 'chromium';
 
-export const openBrowser = (): Promise<Browser> =>
+export type BrowserOptions = {
+  /** Given Chromium's own path, the program that starts it. */
+  through?: (program: string) => string;
+  /** A web page needs TLS for a camera; this one is let off. */
+  trusted?: string;
+};
+
+export const openBrowser = ({
+  through = (program) => program,
+  trusted,
+}: BrowserOptions = {}): Promise<Browser> =>
   chromium.launch({
-    executablePath: executablePath(),
+    executablePath: through(executablePath()),
     headless: true,
+    // Whoever opened it ends it, in order (children.ts).
+    handleSIGINT: false,
+    handleSIGTERM: false,
     args: [
+      ...(trusted ? [`--unsafely-treat-insecure-origin-as-secure=${trusted}`] : []),
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

@@ -25,6 +25,8 @@ export type ServerOptions = {
   dataDir: string;
   /** Warnings and errors by default. */
   logLevel?: string;
+  /** Where it listens: loopback by default. */
+  host?: string;
 };
 
 const folders = new Set<string>();
@@ -41,11 +43,11 @@ export const removeFolders = (): void => {
 };
 
 /** Free when asked; whoever takes it meanwhile makes the server say so. */
-export const freePort = (): Promise<number> =>
+export const freePort = (host = '127.0.0.1'): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(0, host, () => {
       const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
@@ -53,10 +55,10 @@ export const freePort = (): Promise<number> =>
 
 const environment = (
   port: number,
-  { workers, dataDir, logLevel = 'warn' }: ServerOptions,
+  { workers, dataDir, logLevel = 'warn', host = '127.0.0.1' }: ServerOptions,
 ): Record<string, string> => ({
   PORT: String(port),
-  HOST: '127.0.0.1',
+  HOST: host,
   VETRINA_DATA_DIR: dataDir,
   VETRINA_MEDIA_PORT: '0',
   VETRINA_LOG_LEVEL: logLevel,
@@ -93,8 +95,9 @@ const inviteIn = (child: ChildProcess): Promise<string> =>
 
 /** Rejects when the server ends or is not ready within half a minute. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const host = options.host ?? '127.0.0.1';
+  const port = await freePort(host);
+  const url = `http://${host}:${port}`;
   const startedAt = performance.now();
   const child = startNode('server/main.ts', [], {
     cores: options.cores,

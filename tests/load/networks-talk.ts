@@ -1,0 +1,108 @@
+// What goes on in the room while networks are bad: chat, questions and reservations of others, a few durable events a
+// second, and the staff's hands. And what the shop's own database says of a viewer's taps.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Db } from '../../server/db/open.ts';
+import { Caller } from './caller.ts';
+
+const talkers = 3;
+/** Each says something in every second turn: below the chat's 20 a minute. */
+const turnMs = 1600;
+
+type Talker = { caller: Caller; turn: number; questionId?: string; reservationId?: string };
+
+export type Talk = { stop: () => void };
+
+/** What they do in turn; what is refused (sold out, too fast) is left out. */
+const takeTurn = async (talker: Talker, name: string, variantId: string): Promise<void> => {
+  const { caller } = talker;
+  const key = randomUUID();
+  const turn = talker.turn++ % 8;
+  if (turn % 2 === 0)
+    await caller.request('chat.say', { key, text: `${name} ${talker.turn}`, replyTo: null });
+  if (turn === 1) {
+    const text = `${name} asks ${talker.turn}`;
+    const asked = { key, kind: 'question', text, productId: null, variantId: null } as const;
+    talker.questionId = (await caller.request('question.ask', asked)).question.id;
+  }
+  if (turn === 3) {
+    const wish = { key, variantId, quantity: 1 };
+    talker.reservationId = (await caller.request('reservation.place', wish)).reservation.id;
+  }
+  if (turn === 5 && talker.questionId)
+    await caller.request('question.withdraw', { questionId: talker.questionId });
+  if (turn === 7 && talker.reservationId)
+    await caller.request('reservation.cancel', { key, reservationId: talker.reservationId });
+};
+
+export const startTalk = async (url: string, room: string, variantId: string): Promise<Talk> => {
+  const all = await Promise.all(
+    Array.from({ length: talkers }, async (_, turn): Promise<Talker> => {
+      const caller = await Caller.open({ url });
+      await caller.hello({ room, page: 'room', media: false });
+      return { caller, turn };
+    }),
+  );
+  const timers = all.map((talker, index) =>
+    setInterval(() => void takeTurn(talker, `Talker ${index}`, variantId).catch(() => {}), turnMs),
+  );
+  return {
+    stop() {
+      timers.forEach(clearInterval);
+      for (const { caller } of all) caller.close();
+    },
+  };
+};
+
+/** A question of somebody new, for a viewer to join. */
+export const askOnce = async (url: string, room: string, text: string): Promise<void> => {
+  const caller = await Caller.open({ url });
+  await caller.hello({ room, page: 'room', media: false });
+  await caller.request('question.ask', {
+    key: randomUUID(),
+    kind: 'question',
+    text,
+    productId: null,
+    variantId: null,
+  });
+  caller.close();
+};
+
+/** Shows the demo shop's hand cream: one variant, plenty of it. Returns the variant. */
+export const showProduct = async (url: string, room: string, cookie: string): Promise<string> => {
+  const caller = await Caller.open({ url, cookie });
+  const { snapshot } = await caller.hello({ room, page: 'studio', media: false });
+  const product = snapshot?.shelf.products.find(({ variants }) => variants.length === 1);
+  const [variant] = product?.variants ?? [];
+  if (!product || !variant) throw new Error('the demo shop has no product of one variant');
+  await caller.request('product.pin', { productId: product.id });
+  caller.close();
+  return variant.id;
+};
+
+/** How often each tap of the device that asked `question` is in the shop's books; 1 each is right. */
+export type Taps = { asked: number; joined: number; reserved: number };
+
+export const countTaps = (dataDir: string, question: string, joined: string): Taps => {
+  const db = new Db(join(dataDir, 'vetrina.db'));
+  try {
+    return db.read((sql) => {
+      const count = (text: string, ...values: string[]) =>
+        sql.get<{ count: number }>(text, ...values)?.count ?? 0;
+      const device = 'SELECT device_id FROM questions WHERE text = ?';
+      return {
+        asked: count('SELECT count(*) AS count FROM questions WHERE text = ?', question),
+        joined: count(
+          'SELECT count(*) AS count FROM me_toos JOIN questions ON id = question_id WHERE text = ?',
+          joined,
+        ),
+        reserved: count(
+          `SELECT count(*) AS count FROM reservations WHERE device_id = (${device} LIMIT 1)`,
+          question,
+        ),
+      };
+    });
+  } finally {
+    db.close();
+  }
+};
