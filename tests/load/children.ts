@@ -57,10 +57,13 @@ export const stopChild = async (child: ChildProcess, graceMs = 5000): Promise<vo
 };
 
 /** Runs `work`, and however it ends, by an error or a signal too, ends all children and then does `tidy`. */
-export const withChildren = async (work: () => Promise<void>, tidy: () => void): Promise<void> => {
+export const withChildren = async (
+  work: () => Promise<void>,
+  tidy: () => void | Promise<void>,
+): Promise<void> => {
   const stopAll = async () => {
     await Promise.all([...children].map((child) => stopChild(child)));
-    tidy();
+    await tidy();
   };
   const interrupted = (signal: NodeJS.Signals) => {
     console.error(`\n${signal}: ending what was started`);

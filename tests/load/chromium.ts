@@ -16,14 +16,21 @@ export type BrowserOptions = {
   trusted?: string;
 };
 
-export const openBrowser = ({
+const browsers = new Set<Browser>();
+
+/** Whatever is still open, with its folders. */
+export const closeBrowsers = async (): Promise<void> => {
+  await Promise.all([...browsers].map((browser) => browser.close()));
+};
+
+export const openBrowser = async ({
   through = (program) => program,
   trusted,
-}: BrowserOptions = {}): Promise<Browser> =>
-  chromium.launch({
+}: BrowserOptions = {}): Promise<Browser> => {
+  const browser = await chromium.launch({
     executablePath: through(executablePath()),
     headless: true,
-    // Whoever opened it ends it, in order (children.ts).
+    // Whoever opened it ends it, in order.
     handleSIGINT: false,
     handleSIGTERM: false,
     args: [
@@ -43,6 +50,10 @@ export const openBrowser = ({
       '--use-fake-ui-for-media-stream',
     ],
   });
+  browsers.add(browser);
+  browser.once('disconnected', () => browsers.delete(browser));
+  return browser;
+};
 
 /** Signs in by the first owner's invite and goes live; the camera is a canvas that paints its own time. */
 export const goLive = async (

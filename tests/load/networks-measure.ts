@@ -3,12 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Case } from './networks-cases.ts';
 import type { Carried } from './networks-line.ts';
-import { readCounted, readPaths, readTab, type Seen } from './networks-page.ts';
+import { readCounted, readMended, readPaths, readTab, type Seen } from './networks-page.ts';
 import {
   goLiveAgain,
   openViewer,
   pictureAfter,
   room,
+  roomOf,
   seenBy,
   talkIn,
   type Guest,
@@ -44,6 +45,7 @@ export type Measured = {
   framesPerSecond: number;
   delayMs: number | null;
   paths: string[];
+  mended?: string;
   events: { told: number; lost: number; welcomes: number };
   /** What only one of both viewers reads on the page at last, though nothing is said any more. */
   differences: string[];
@@ -175,7 +177,7 @@ const differencesOf = async (bad: Page, good: Page): Promise<string[]> => {
 export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measured> => {
   const { bad, good, server, dataDir } = stage;
   const [question, joined] = [`Does it smell, ${wanted.name}?`, `Is it vegan, ${wanted.name}?`];
-  await askOnce(server.url, room, joined);
+  await askOnce(roomOf(stage), joined);
   const talk = await talkIn(stage);
   await bad.line.set(wanted.quality ?? {});
   const page = await openViewer(bad);
@@ -195,6 +197,7 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
     const line = await carriedBy(bad, 'down', endedAt - startedAt);
     const seen = await seenBy(page);
     const paths = await page.evaluate(readPaths);
+    const mended = await page.evaluate(readMended);
     talk.stop();
     const events = await eventsOf(page, good.page);
     const differences = await differencesOf(page, good.page);
@@ -206,9 +209,10 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
       ...summarise(seen, watch),
       beside,
       paths,
+      mended,
       events,
       differences,
-      ...(wanted.name !== 'sleep-10' && { taps: countTaps(dataDir, question, joined) }),
+      ...(wanted.name !== 'sleep-10' && { taps: await countTaps(dataDir, question, joined) }),
       line,
     };
   } finally {

@@ -100,6 +100,13 @@ export const readCounted = async (): Promise<Counted> => {
   return counted;
 };
 
+/** The step of the client's ladder that brought the picture back last, and how often one did. */
+export const readMended = (): string => {
+  const { recoveredBy, recoveries } =
+    document.querySelector<HTMLElement>('[data-testid=viewer-video]')?.dataset ?? {};
+  return recoveredBy ? `${recoveredBy} ×${recoveries}` : '';
+};
+
 /** What is read in the open tab of the column, whoever reads it. */
 export const readTab = (): string[] => {
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];

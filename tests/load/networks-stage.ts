@@ -69,7 +69,9 @@ export const goLiveAgain = async ({ server, host }: Stage): Promise<number> => {
   return Date.now();
 };
 
-export const talkIn = ({ server, variantId }: Stage): Promise<Talk> => startTalk(server.url, room, variantId);
+export const roomOf = ({ server, dataDir }: Stage) => ({ url: server.url, slug: room, dataDir });
+
+export const talkIn = (stage: Stage): Promise<Talk> => startTalk(roomOf(stage), stage.variantId);
 
 const cookieOf = async (context: BrowserContext): Promise<string> =>
   (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');

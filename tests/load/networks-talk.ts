@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Db } from '../../server/db/open.ts';
+import { knownToken } from '../helpers/known.ts';
 import { Caller } from './caller.ts';
 
 const talkers = 3;
@@ -12,16 +13,33 @@ const turnMs = 1600;
 type Talker = { caller: Caller; turn: number; questionId?: string; reservationId?: string };
 
 export type Talk = { stop: () => void };
+type Room = { url: string; slug: string; dataDir: string };
+
+const withDb = async <T>(dataDir: string, work: (db: Db) => T | Promise<T>): Promise<T> => {
+  const db = new Db(join(dataDir, 'vetrina.db'));
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+};
+
+/** Of a device that the shop has known for long: newcomers of one network share a pace. */
+const openCaller = async ({ url, slug, dataDir }: Room): Promise<Caller> => {
+  const caller = await Caller.open({ url });
+  const token = await withDb(dataDir, knownToken);
+  await caller.hello({ room: slug, page: 'room', media: false, token });
+  return caller;
+};
 
 /** What they do in turn; what is refused (sold out, too fast) is left out. */
 const takeTurn = async (talker: Talker, name: string, variantId: string): Promise<void> => {
   const { caller } = talker;
   const key = randomUUID();
   const turn = talker.turn++ % 8;
-  if (turn % 2 === 0)
-    await caller.request('chat.say', { key, text: `${name} ${talker.turn}`, replyTo: null });
+  if (turn % 2 === 0) await caller.request('chat.say', { key, text: `${name} ${key}`, replyTo: null });
   if (turn === 1) {
-    const text = `${name} asks ${talker.turn}`;
+    const text = `${name} asks ${key}`;
     const asked = { key, kind: 'question', text, productId: null, variantId: null } as const;
     talker.questionId = (await caller.request('question.ask', asked)).question.id;
   }
@@ -35,14 +53,9 @@ const takeTurn = async (talker: Talker, name: string, variantId: string): Promis
     await caller.request('reservation.cancel', { key, reservationId: talker.reservationId });
 };
 
-export const startTalk = async (url: string, room: string, variantId: string): Promise<Talk> => {
-  const all = await Promise.all(
-    Array.from({ length: talkers }, async (_, turn): Promise<Talker> => {
-      const caller = await Caller.open({ url });
-      await caller.hello({ room, page: 'room', media: false });
-      return { caller, turn };
-    }),
-  );
+export const startTalk = async (room: Room, variantId: string): Promise<Talk> => {
+  const all: Talker[] = [];
+  for (let turn = 0; turn < talkers; turn += 1) all.push({ caller: await openCaller(room), turn });
   const timers = all.map((talker, index) =>
     setInterval(() => void takeTurn(talker, `Talker ${index}`, variantId).catch(() => {}), turnMs),
   );
@@ -55,9 +68,8 @@ export const startTalk = async (url: string, room: string, variantId: string): P
 };
 
 /** A question of somebody new, for a viewer to join. */
-export const askOnce = async (url: string, room: string, text: string): Promise<void> => {
-  const caller = await Caller.open({ url });
-  await caller.hello({ room, page: 'room', media: false });
+export const askOnce = async (room: Room, text: string): Promise<void> => {
+  const caller = await openCaller(room);
   await caller.request('question.ask', {
     key: randomUUID(),
     kind: 'question',
@@ -83,26 +95,16 @@ export const showProduct = async (url: string, room: string, cookie: string): Pr
 /** How often each tap of the device that asked `question` is in the shop's books; 1 each is right. */
 export type Taps = { asked: number; joined: number; reserved: number };
 
-export const countTaps = (dataDir: string, question: string, joined: string): Taps => {
-  const db = new Db(join(dataDir, 'vetrina.db'));
-  try {
-    return db.read((sql) => {
+export const countTaps = (dataDir: string, question: string, joined: string): Promise<Taps> =>
+  withDb(dataDir, (db) =>
+    db.read((sql) => {
       const count = (text: string, ...values: string[]) =>
-        sql.get<{ count: number }>(text, ...values)?.count ?? 0;
-      const device = 'SELECT device_id FROM questions WHERE text = ?';
+        sql.get<{ count: number }>(`SELECT count(*) AS count FROM ${text}`, ...values)?.count ?? 0;
+      const device = 'SELECT device_id FROM questions WHERE text = ? LIMIT 1';
       return {
-        asked: count('SELECT count(*) AS count FROM questions WHERE text = ?', question),
-        joined: count(
-          'SELECT count(*) AS count FROM me_toos JOIN questions ON id = question_id WHERE text = ?',
-          joined,
-        ),
-        reserved: count(
-          `SELECT count(*) AS count FROM reservations WHERE device_id = (${device} LIMIT 1)`,
-          question,
-        ),
+        asked: count('questions WHERE text = ?', question),
+        joined: count('me_toos JOIN questions ON id = question_id WHERE text = ?', joined),
+        reserved: count(`reservations WHERE device_id = (${device})`, question),
       };
-    });
-  } finally {
-    db.close();
-  }
-};
+    }),
+  );

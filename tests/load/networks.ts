@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withChildren } from './children.ts';
+import { closeBrowsers } from './chromium.ts';
 import { cases } from './networks-cases.ts';
 import { measureHost, measureViewer, type Measured } from './networks-measure.ts';
 import { enterNamespace, whyNot } from './networks-set-up.ts';
@@ -72,7 +73,13 @@ if (unknown.length > 0 || reason) {
   );
   process.exitCode = 1;
 } else if (values.inside) {
-  await withChildren(() => run(names, who, values.json), removeFolders);
+  await withChildren(
+    () => run(names, who, values.json),
+    async () => {
+      await closeBrowsers();
+      removeFolders();
+    },
+  );
 } else {
   enterNamespace();
 }
