@@ -53,9 +53,9 @@ const hide: Case['disturb'] = async (_guest, page, tap) => {
 
 export const cases: Case[] = [
   { name: 'quiet', words: 'nothing is wrong', watchMs: 10_000 },
-  { name: 'address-change', words: 'Wi-Fi → 4G in mid-show', disturb: changeAddress, watchMs: 15_000 },
+  { name: 'address-change', words: 'Wi-Fi → 4G in mid-show', disturb: changeAddress, watchMs: 10_000 },
   { name: 'udp-dropped', words: 'UDP dropped', quality: { drop: 'udp' }, watchMs: 10_000 },
-  { name: 'udp-dropped-later', words: 'UDP dropped in mid-show', disturb: dropUdp, watchMs: 20_000 },
+  { name: 'udp-dropped-later', words: 'UDP dropped in mid-show', disturb: dropUdp, watchMs: 12_000 },
   { name: 'loss-5', words: '5 % loss', quality: { loss: 0.05 }, watchMs: 12_000 },
   { name: 'loss-20', words: '20 % loss', quality: { loss: 0.2 }, watchMs: 15_000 },
   { name: 'delay-300', words: '300 ms each way', quality: { delayMs: 300 }, watchMs: 12_000 },

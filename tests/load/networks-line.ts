@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { startProgram, stopChild } from './children.ts';
 import { tempFolder } from './server.ts';
 
-/** Of RFC 2544 §C.2.2: addresses for benchmarks, which no real network has. */
+/** Of 198.18.0.0/15 (RFC 6890 §2.2.2), which is for benchmarks: no real network has it. */
 const network = '198.18';
 export const serverAddress = `${network}.0.1`;
 
