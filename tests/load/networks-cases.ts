@@ -45,10 +45,10 @@ const sleep: Case['disturb'] = async ({ place }) => {
 };
 
 const hide: Case['disturb'] = async (_guest, page, tap) => {
+  await tap();
   await page.evaluate(setHidden, true);
   await pause(awayMs);
   await page.evaluate(setHidden, false);
-  await tap();
 };
 
 export const cases: Case[] = [

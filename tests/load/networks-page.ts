@@ -107,12 +107,14 @@ export const readMended = (): string => {
   return recoveredBy ? `${recoveredBy} ×${recoveries}` : '';
 };
 
-/** What is read in the open tab of the column, whoever reads it. */
+/** What is read in the open tab of the column, whoever reads it; of the chat, what a newcomer is told as well. */
 export const readTab = (): string[] => {
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
   const text = (element: Element) => element.querySelector('.text')?.textContent ?? '';
   return [
-    ...all('[data-testid=chat-item]').map((item) => `chat ${text(item)}`),
+    ...all('[data-testid=chat-item]')
+      .slice(-30)
+      .map((item) => `chat ${text(item)}`),
     ...all('[data-testid=question-item]').map((item) => `question ${item.dataset.state} ${text(item)}`),
     ...all('[data-testid=stock-count]').map((item) => `stock ${item.dataset.available}`),
   ].sort();
