@@ -1,6 +1,6 @@
 // Network namespaces for a bench that runs in one itself: places, where a browser runs, and lines from there to here.
 // Nothing here has a name outside of the bench: when its processes end, all namespaces, devices and routes are gone.
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,12 @@ import { tempFolder } from './server.ts';
 /** Of 198.18.0.0/15 (RFC 6890 §2.2.2), which is for benchmarks: no real network has it. */
 const network = '198.18';
 export const serverAddress = `${network}.0.1`;
+
+/** This process is in a namespace of its own, which has nothing yet. */
+export const openServerAddress = (): void => {
+  execFileSync('ip', ['link', 'set', 'lo', 'up']);
+  execFileSync('ip', ['address', 'add', `${serverAddress}/32`, 'dev', 'lo']);
+};
 
 export type Quality = {
   /** The share of packets that vanish, 0 … 1. */

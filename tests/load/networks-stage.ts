@@ -1,11 +1,10 @@
 // The stage of the networks bench: a real server, a host who is live, a good viewer, and a guest whose network will be bad;
 // each in Chromium, each in a network namespace of its own, on a line of its own to the server.
-import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { paintedCamera } from '../helpers/painted-camera.ts';
 import { goLive, openBrowser } from './chromium.ts';
-import { Place, serverAddress, type Line } from './networks-line.ts';
+import { openServerAddress, Place, serverAddress, type Line } from './networks-line.ts';
 import { noteSeen, readSeen, type Seen } from './networks-page.ts';
 import { showProduct, startTalk, type Talk } from './networks-talk.ts';
 import { startServer, tempFolder, type Server } from './server.ts';
@@ -77,9 +76,7 @@ const cookieOf = async (context: BrowserContext): Promise<string> =>
   (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 
 export const openStage = async (): Promise<Stage> => {
-  // This process is in a namespace of its own, which has nothing yet.
-  execFileSync('ip', ['link', 'set', 'lo', 'up']);
-  execFileSync('ip', ['address', 'add', `${serverAddress}/32`, 'dev', 'lo']);
+  openServerAddress();
   const dataDir = tempFolder();
   const server = await startServer({ cores: null, workers: 1, dataDir, host: serverAddress });
   const [host, good, bad] = await Promise.all([1, 2, 3].map((seed) => openGuest(server.url, seed)));

@@ -30,7 +30,7 @@ const ssrcOf = (layer: number) => 0x1000 + layer;
 const keyFrameFactor = 6;
 
 /** Signs in with an invite; gives the Cookie header. */
-const signIn = async (url: string, invite: string): Promise<string> => {
+export const signIn = async (url: string, invite: string): Promise<string> => {
   const response = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
