@@ -20,7 +20,7 @@ type Rung = { step: RecoveryStep; afterMs: number };
 const ladder: readonly Rung[] = [
   { step: 'keyFrame', afterMs: 1500 },
   { step: 'iceRestart', afterMs: 1500 },
-  { step: 'transport', afterMs: 3000 },
+  { step: 'transport', afterMs: 1500 },
   { step: 'rejoin', afterMs: 6000 },
 ];
 const longestPauseMs = 24_000;
