@@ -225,7 +225,7 @@ describe('moderation', () => {
     expect(await row.textContent()).toMatch(/Banned.*in 24 hours.*insults/);
     await row.getByRole('button', { name: 'Lift the ban of “Anna”' }).click();
     await page.getByRole('dialog').getByText('The ban ends now').waitFor();
-    await page.getByLabel('Why (you may leave it empty)').fill('She was right');
+    await page.getByLabel('Why (optional)').fill('She was right');
     await page.getByRole('dialog').getByRole('button', { name: 'Lift', exact: true }).click();
     await page.getByText('Nobody is muted or banned').waitFor();
     expect((await shelf.viewer({ token: anna.welcome.token })).welcome.role).toBe('viewer');

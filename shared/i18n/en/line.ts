@@ -2,15 +2,15 @@
 
 export const line = {
   'line.title': 'Picture and connection',
-  'line.much': 'How much picture?',
+  'line.much': 'How much data?',
   'line.none': 'Automatic',
-  'line.none.hint': 'As sharp as your network allows.',
+  'line.none.hint': 'A picture as sharp as your network allows.',
   'line.smaller': 'Smaller picture',
   'line.smaller.hint': 'Uses much less data, and less battery.',
   'line.soundOnly': 'Sound only',
   'line.soundOnly.hint': 'Next to no data; you still ask and reserve.',
   'line.deviceSaves': 'Your device asks to save data, so we began with the smaller picture.',
-  'line.way': 'Way here',
+  'line.way': 'Connection',
   'line.path.udp': 'Direct, the fast way (UDP)',
   'line.path.tcp': 'Direct, but your network blocks the fast way: TCP instead of UDP',
   'line.path.relay-udp': 'Through a relay (UDP), because your network blocks the direct way',

@@ -443,7 +443,7 @@ export const shop = {
   'shop.invite.once':
     'It works once, until {date}. It is shown only now: copy it before you leave this page.',
   'shop.invite.link': 'Invitation link',
-  'shop.invites': 'Links that were not used yet',
+  'shop.invites': 'Links not used yet',
   'shop.invites.empty': 'No link is open.',
   'shop.invites.made': 'Made',
   'shop.invites.until': 'Works until',
@@ -553,7 +553,7 @@ export const shop = {
   'shop.sanction.lift.mute.text': 'The mute ends now. “{name}” can write and ask at once.',
   'shop.sanction.lift.ban.title': 'Let “{name}” back in?',
   'shop.sanction.lift.ban.text': 'The ban ends now. “{name}” only has to open the room again.',
-  'shop.sanction.lift.why': 'Why (you may leave it empty)',
+  'shop.sanction.lift.why': 'Why (optional)',
   'shop.sanction.lift.why.hint': 'It is kept in the log.',
   'shop.sanction.lifted.mute': '“{name}” can write again.',
   'shop.sanction.lifted.ban': '“{name}” can come back.',

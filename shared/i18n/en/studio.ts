@@ -16,9 +16,9 @@ export const studio = {
   'studio.pausedChip': 'Paused: only you see this',
   'studio.endsAt': 'If nobody goes on, the show ends by itself at {time}.',
   'studio.taken.by':
-    '{name} took over from another device. This one is a desk now: questions, products and reservations go on here.',
+    '{name} took over from another device. Questions, products and reservations still work here.',
   'studio.taken.own':
-    'You took over on another device. This one is a desk now: questions, products and reservations go on here.',
+    'You took over on another device. Questions, products and reservations still work here.',
   'studio.said.paused': 'Paused. Viewers neither see nor hear you.',
   'studio.flip': 'Other camera',
   'studio.flipped': 'Camera: {label}',
@@ -102,7 +102,7 @@ export const studio = {
   'studio.inset.file': 'Choose a photo',
   'studio.inset.corner': 'Next corner',
   'studio.inset.swap': 'Swap large and small',
-  'studio.inset.remove': 'Take it away',
+  'studio.inset.remove': 'Remove',
   'studio.inset.added': '{name} is in the picture.',
   'studio.inset.removed': 'The second picture is gone.',
   'studio.inset.back': 'The second picture is back.',

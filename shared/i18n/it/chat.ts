@@ -62,7 +62,7 @@ export const chat: Record<keyof typeof english, string> = {
   'chat.mute.720': 'Questa diretta (12 ore)',
   'chat.ban.title': 'Escludere {name}?',
   'chat.ban.text':
-    'Fuori da questa sala subito, anche con un’altra scheda o un altro nome. Ciò che ha prenotato resta prenotato. Quello che scrive chi è appena arrivato dalla stessa rete aspetta te. Puoi togliere l’esclusione dal back office.',
+    'Fuori da questa sala subito, anche con un’altra scheda o un altro nome. Ciò che ha prenotato resta prenotato. Quello che scrive chi è appena arrivato dalla stessa rete aspetta te. Puoi togliere l’esclusione nel retrobottega.',
   'chat.ban.done': '{name} è fuori da questa sala.',
   'chat.ban.24': '1 giorno',
   'chat.ban.720': '30 giorni',

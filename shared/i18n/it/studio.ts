@@ -9,7 +9,7 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.goLive': 'Vai in diretta',
   'studio.goingLive': 'Si va in onda…',
   'studio.returnToShow': 'Torna alla tua diretta',
-  'studio.takeOver': 'Continua da questo dispositivo',
+  'studio.takeOver': 'Continua da qui',
   'studio.pause': 'Pausa',
   'studio.goOn': 'Riprendi la diretta',
   'studio.paused': 'In pausa. Chi guarda legge “torniamo subito”; non ti vede e non ti sente.',
@@ -25,7 +25,7 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.keepInFront':
     'Tieni aperta questa pagina: se la nascondi il telefono ferma la videocamera, e chi guarda vede una pausa finché non torni.',
   'studio.wasHidden':
-    'La pagina era nascosta e il telefono ha fermato la videocamera: chi guarda ha visto una pausa. Adesso sei di nuovo in onda.',
+    'La pagina era nascosta e il telefono ha fermato la videocamera: chi guarda ha visto una pausa. Adesso sei di nuovo in diretta.',
   'studio.endShow': 'Chiudi la diretta',
   'studio.ending': 'Chiudo…',
   'studio.notLive': 'Non sei ancora in diretta.',
@@ -60,7 +60,7 @@ export const studio: Record<keyof typeof en, string> = {
 
   'studio.takeOver.title': 'Continuare da qui?',
   'studio.takeOver.text':
-    'Immagine e audio passano a questo dispositivo. L’altro smette di trasmettere e lo legge; diretta, domande e prenotazioni continuano.',
+    'Immagine e audio passano a questo dispositivo. L’altro smette di trasmettere e viene avvisato; diretta, domande e prenotazioni continuano.',
 
   'studio.preview': 'La tua videocamera, come ti vede chi guarda',
   'studio.previewAsking': 'Il browser chiede la videocamera e il microfono. Scegli “Consenti”.',
@@ -100,7 +100,7 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.inset.camera': 'Un’altra videocamera',
   'studio.inset.product': 'Foto di “{title}”',
   'studio.inset.file': 'Scegli una foto',
-  'studio.inset.corner': 'Angolo seguente',
+  'studio.inset.corner': 'Cambia angolo',
   'studio.inset.swap': 'Scambia grande e piccola',
   'studio.inset.remove': 'Togli',
   'studio.inset.added': '{name} è nel riquadro.',
@@ -187,11 +187,11 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.health.path.udp': 'L’immagine parte direttamente, per la via veloce (UDP).',
   'studio.health.path.tcp': 'La tua rete blocca la via veloce (UDP): usiamo quella più lenta (TCP).',
   'studio.health.path.relay-udp':
-    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (UDP).',
+    'La tua rete blocca la via diretta: l’immagine parte tramite un server intermedio (UDP).',
   'studio.health.path.relay-tcp':
-    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (TCP).',
+    'La tua rete blocca la via diretta: l’immagine parte tramite un server intermedio (TCP).',
   'studio.health.path.relay-tls':
-    'La tua rete blocca la via diretta: l’immagine parte attraverso un ripetitore (TLS).',
+    'La tua rete blocca la via diretta: l’immagine parte tramite un server intermedio (TLS).',
 
   'studio.signedOut': 'Questa è la regia di un negozio',
   'studio.signedOut.help':
@@ -221,7 +221,7 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.keys': 'Tasti',
   'studio.keys.pause': 'Metti in pausa, o riprendi',
   'studio.keys.inset': 'Togli la seconda immagine, o rimetti la foto',
-  'studio.keys.insetCorner': 'Seconda immagine nell’angolo seguente',
+  'studio.keys.insetCorner': 'Seconda immagine: cambia angolo',
   'studio.keys.insetSwap': 'Scambia immagine grande e piccola',
   'studio.keys.flip': 'Altra videocamera',
   'studio.keys.mute': 'Microfono spento o acceso',
