@@ -1,4 +1,5 @@
-// Says to screen readers how many questions came, together and at most every few seconds; nobody hears a sound. Rule: STU-68.
+// Says to screen readers how many questions came, and how many to be approved, together and at most every few seconds; nobody
+// hears a sound. Rules: STU-68, A11Y-7.
 import { effect, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { tn } from '../i18n.ts';
@@ -7,10 +8,10 @@ import type { Queue } from './queue.ts';
 
 const everyMs = 6_000;
 
-type Deps = { queue: Pick<Queue, 'waiting' | 'ready'>; say: (count: number) => void };
+type Deps = { list: Queue['waiting']; ready: Queue['ready']; say: (count: number) => void };
 
 /** What was there at the start is not news. Gives the way to stop. */
-export const countNew = ({ queue, say }: Deps): (() => void) => {
+export const countNew = ({ list, ready, say }: Deps): (() => void) => {
   let known: ReadonlySet<string> | null = null;
   let fresh = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,8 +23,8 @@ export const countNew = ({ queue, say }: Deps): (() => void) => {
     timer = setTimeout(tell, everyMs);
   };
   const stop = effect(() => {
-    const ids = queue.waiting.value.map(({ id }) => id);
-    if (!queue.ready.value) return;
+    const ids = list.value.map(({ id }) => id);
+    if (!ready.value) return;
     if (known) fresh += ids.filter((id) => !known?.has(id)).length;
     // What has gone may come back: it is no news then.
     known = new Set([...(known ?? []), ...ids]);
@@ -35,6 +36,13 @@ export const countNew = ({ queue, say }: Deps): (() => void) => {
   };
 };
 
-export const useSpokenQuestions = (queue: Queue): void => {
-  useEffect(() => countNew({ queue, say: (count) => announce(tn('studio.queue.new', count)) }), []);
+export const useSpokenQuestions = ({ waiting, held, ready }: Queue): void => {
+  useEffect(
+    () => countNew({ list: waiting, ready, say: (count) => announce(tn('studio.queue.new', count)) }),
+    [],
+  );
+  useEffect(
+    () => countNew({ list: held, ready, say: (count) => announce(tn('studio.queue.held', count)) }),
+    [],
+  );
 };

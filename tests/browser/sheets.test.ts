@@ -1,13 +1,14 @@
 // Sheets, dialogs and refusals that no other test looks at: by axe in both themes and sizes; how they lie on a phone; and what a
 // live region says.
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import * as moderation from '../../server/rooms/moderation.ts';
 import * as shows from '../../server/rooms/shows.ts';
 import type { RoomRules } from '../../shared/moderation.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
-import { desktop, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
+import { desktop, goLive, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
 import { TestClient } from '../helpers/client.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { stockShelf } from '../helpers/goods.ts';
@@ -99,6 +100,8 @@ describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
     const [name = '', value = ''] = (await app.cookieFor('host')).split('=');
     await page.context().addCookies([{ name, value, url: app.url }]);
     await page.goto(`${app.url}/studio/demo`);
+    // Until the camera is there it has the colours of a disabled button, which it loses within a frame.
+    await page.locator('[data-testid=go-live]:enabled').waitFor();
     await page.getByTestId('tab-chat').click();
     await page.getByTestId('held-item').waitFor();
     await isFine(page, 'one is held');
@@ -126,6 +129,119 @@ describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
     await page.locator('dialog[open]').waitFor();
     await isFine(page, 'the keys');
   });
+
+  test('A11Y-6: a product and its answers, a try-on, slow mode, the report, the connection', async () => {
+    const app = await openShop();
+    const ada = await speaker(app, 'Ada');
+    await say(ada, 'Rude words');
+    const { id: productId } = app.db.read((sql) => sql.get<{ id: string }>('SELECT id FROM products'))!;
+    const text = 'Does the M run small?';
+    const asked = await ada.request('question.ask', { key: newKey(), kind: 'question', text, productId });
+    const helper = await openStudio(app, { role: 'helper' });
+    const questionId = asked.question.id;
+    await helper.request('question.reply', { questionId, text: 'A little.', to: 'all', save: false });
+    await setRules(app, { slowSeconds: 60 });
+    const page = await openPage(await openBrowser(), options);
+    await page.goto(`${app.url}/r/demo`);
+    const closeSheet = async (): Promise<void> => {
+      await page.keyboard.press('Escape');
+      await page.locator('dialog.sheet').waitFor({ state: 'detached' });
+    };
+
+    await page.locator('.pinned .about').click();
+    await page.getByTestId('answered-question').waitFor();
+    await isFine(page, 'the product with its answers');
+    await page.getByTestId('ask-about').click();
+    await page.locator('#try-it-on').check();
+    await isFine(page, 'a try-on');
+    await closeSheet();
+    await page.getByTestId('picture-options').click();
+    await page.getByTestId('media-path').waitFor();
+    await isFine(page, 'the connection');
+    await closeSheet();
+
+    const chat = viewport === phone ? page.getByTestId('chat-open') : page.locator('#tab-chat');
+    await chat.click();
+    const rude = page.locator('.message').filter({ hasText: 'Rude words' });
+    await rude.getByTestId('chat-actions').click();
+    await rude.getByTestId('chat-report').click();
+    await page.getByTestId('chat-act').waitFor();
+    await isFine(page, 'the report');
+    await page.getByTestId('chat-act').getByRole('button').first().click();
+    await page.getByTestId('chat-input').fill('Good evening');
+    await page.keyboard.press('Enter');
+    await page.locator('dialog [name=nickname]').fill('Bea');
+    await page.keyboard.press('Enter');
+    await page.locator('.message').filter({ hasText: 'Good evening' }).first().waitFor();
+    await page.getByTestId('chat-input').fill('And again');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('chat-refused').waitFor();
+    await isFine(page, 'slow mode');
+  });
+
+  test('A11Y-6 A11Y-7 UI-10: the studio that takes over, its second picture, what waits for approval', async () => {
+    const app = await startTestApp();
+    const browser = await openBrowser();
+    const host = await goLive(browser, app, { page: options });
+    await host.getByTestId('pause').waitFor();
+    if (viewport === phone) {
+      const tops = await host
+        .locator('.controls > .button')
+        .evaluateAll((all) => all.map((button) => Math.round(button.getBoundingClientRect().top)));
+      expect({ buttons: tops.length, rows: new Set(tops).size }).toEqual({ buttons: 3, rows: 1 });
+    }
+    const create = { width: 40, height: 40, channels: 3, background: '#1428e6' } as const;
+    const buffer = await sharp({ create }).png().toBuffer();
+    await isFine(host, 'before a second picture');
+    await host.getByTestId('inset-file').setInputFiles({ name: 'hem.png', mimeType: 'image/png', buffer });
+    await host.getByTestId('inset-corner').waitFor();
+    await isFine(host, 'a second picture');
+
+    await setRules(app, { approveQuestions: true });
+    const ada = await speaker(app, 'Ada');
+    await ada.request('question.ask', { key: newKey(), kind: 'question', text: 'Is it silk?' });
+    await eventually(async () => {
+      const told = await host.locator('[role=status][aria-live=polite]').allTextContents();
+      return /nobody sees it yet|ancora non la vede nessuno/.test(told.join());
+    });
+
+    const other = await openPage(browser, options);
+    await other.goto(await app.inviteFor('host'));
+    await other.getByTestId('go-live').click();
+    await other.getByTestId('take-over-confirm').waitFor();
+    await isFine(other, 'taking over');
+  });
+});
+
+test('UI-11: the way out of an app’s browser lies above the product, and the lowest row stays the lowest', async () => {
+  const app = await openShop();
+  const userAgent =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Instagram 334.0';
+  const page = await openPage(await openBrowser(), { userAgent });
+  await page.goto(`${app.url}/r/demo`);
+  await page.getByTestId('in-app').waitFor();
+  const boxOf = async (selector: string) => (await page.locator(selector).boundingBox())!;
+  const [notice, product, rail, bar] = [
+    await boxOf('.in-app'),
+    await boxOf('.pinned'),
+    await boxOf('.rail'),
+    await boxOf('.bar'),
+  ];
+  expect(notice.y + notice.height).toBeLessThanOrEqual(product.y);
+  expect(notice.x + notice.width).toBeLessThanOrEqual(rail.x);
+  expect(phone.height - bar.y - bar.height).toBeLessThan(24);
+});
+
+test('UI-9: a tap beside the field hits what was tapped, though the field gives up its focus', async () => {
+  const app = await openShop();
+  const page = await openPage(await openBrowser());
+  await page.goto(`${app.url}/r/demo`);
+  await page.getByTestId('picture-options').waitFor();
+  await page.getByTestId('question-input').focus();
+  await page.getByTestId('ask-subject').waitFor();
+  const { x, y } = (await page.getByTestId('picture-options').boundingBox())!;
+  await page.mouse.click(x + 22, y + 22, { delay: 100 });
+  await page.getByTestId('media-path').waitFor();
 });
 
 test.each(['it-IT', 'en-GB'])('UI-7 UI-8: on camera and beside a sheet on a phone, %s', async (locale) => {

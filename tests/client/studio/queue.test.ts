@@ -167,7 +167,7 @@ test('STU-68 new questions are told together, at most every few seconds, and non
   const ready = signal(false);
   const waiting = signal<readonly QuestionView[]>([]);
   const told: number[] = [];
-  const stop = countNew({ queue: { ready, waiting }, say: (count) => told.push(count) });
+  const stop = countNew({ list: waiting, ready, say: (count) => told.push(count) });
   waiting.value = [question('a')];
   ready.value = true;
   expect(told).toEqual([]);
