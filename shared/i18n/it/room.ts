@@ -41,7 +41,7 @@ export const room: Record<keyof typeof english, string> = {
   'room.photo.text':
     'Questa rete non lascia passare i video. Puoi chiedere e prenotare come sempre; noi continuiamo a provare.',
   'room.soundOnly.title': 'Solo audio',
-  'room.soundOnly.text': 'Hai scelto di risparmiare batteria e dati.',
+  'room.soundOnly.text': 'Così risparmi batteria e dati.',
   'room.soundOnly.end': 'Mostra l’immagine',
   'room.noPicture.title': 'L’immagine non passa',
   'room.noPicture.text':
