@@ -33,8 +33,8 @@ export const openMetrics = () => {
   });
   const recoverySeconds = new Histogram({
     name: 'vetrina_media_recovery_seconds',
-    help: 'How long viewers’ pictures stood still, by the step that brought them back',
-    labelNames: ['step'],
+    help: 'How long pictures stood still, a viewer’s or the host’s, by the step that brought them back',
+    labelNames: ['who', 'step'],
     buckets: [1, 2, 3, 5, 10, 20, 60],
     registers,
   });
@@ -46,8 +46,8 @@ export const openMetrics = () => {
     http(status: number, seconds: number) {
       httpSeconds.observe({ status: `${Math.floor(status / 100)}xx` }, seconds);
     },
-    recovered(step: RecoveryStep, frozenMs: number) {
-      recoverySeconds.observe({ step }, frozenMs / 1000);
+    recovered(who: 'viewer' | 'host', step: RecoveryStep, frozenMs: number) {
+      recoverySeconds.observe({ who, step }, frozenMs / 1000);
     },
     read(readings: Readings) {
       new Gauge({

@@ -121,7 +121,7 @@ export const requests = {
   /** For the shop's metrics: a picture that stood still moves again, and what brought it back. */
   'media.recovered': request({
     least: 'viewer',
-    page: 'room',
+    page: 'any',
     rate: { count: 20, perMs: 60_000 },
     body: v.object({
       step: v.picklist(recoverySteps),

@@ -6,7 +6,7 @@ import type { Device, types } from 'mediasoup-client';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { errors, isErrorCode } from '../../shared/errors.ts';
 import { simulcastLayers } from '../../shared/limits.ts';
-import type { MediaKind, MediaView } from '../../shared/media.ts';
+import type { MediaKind, MediaView, RecoveryStep } from '../../shared/media.ts';
 import type { ReplyBody, RequestBody, RequestType } from '../../shared/requests.ts';
 import type { LoadDevice } from './device.ts';
 import { transportOptions } from './media-path.ts';
@@ -76,6 +76,8 @@ export class Publisher {
   #wanted = false;
   #taking = false;
   #wakeRetry: (() => void) | null = null;
+  /** Since when nothing arrives, and what is being done about it. */
+  #mending: { since: number; step: RecoveryStep } | null = null;
 
   constructor(line: Line) {
     this.#line = line;
@@ -100,9 +102,10 @@ export class Publisher {
     }
   }
 
-  /** Builds everything anew, again and again: after `media.lost`, after a new welcome, after a failed transport. */
-  async republish(): Promise<void> {
+  /** Builds everything anew, again and again: after `media.lost`, after a new welcome (`rejoin`), after a failed transport. */
+  async republish(step: RecoveryStep = 'transport'): Promise<void> {
     if (!this.#wanted) return;
+    this.#mend(step);
     this.#state.value = 'interrupted';
     const generation = ++this.#generation;
     this.#wakeRetry?.();
@@ -162,6 +165,7 @@ export class Publisher {
     this.#wanted = false;
     this.#generation++;
     this.#wakeRetry?.();
+    this.#mending = null;
     this.#dropTransport();
     this.#state.value = 'idle';
     this.#refusal.value = null;
@@ -206,6 +210,7 @@ export class Publisher {
     });
     transport.on('connectionstatechange', (state) => {
       if (this.#generation !== generation) return;
+      if (state === 'connected') this.#tellMended();
       if (state === 'disconnected') void this.#restartIce(transport, generation);
       if (state === 'failed') void this.republish();
     });
@@ -229,6 +234,7 @@ export class Publisher {
 
   /** A phone that changes from Wi-Fi to 4G keeps its transport: ICE finds the new way (RFC 8445 §9). */
   async #restartIce(transport: types.Transport, generation: number): Promise<void> {
+    this.#mend('iceRestart');
     try {
       const { iceParameters, iceServers } = await this.#line.request('media.restartIce', {
         transportId: transport.id,
@@ -242,6 +248,17 @@ export class Publisher {
     }
     if (this.#generation !== generation || transport.closed) return;
     if (transport.connectionState !== 'connected') await this.republish();
+  }
+
+  #mend(step: RecoveryStep): void {
+    this.#mending = { since: this.#mending?.since ?? performance.now(), step };
+  }
+
+  #tellMended(): void {
+    if (!this.#mending) return;
+    const { since, step } = this.#mending;
+    this.#mending = null;
+    this.#line.request('media.recovered', { step, frozenMs: performance.now() - since }).catch(() => {}); // a number, no more
   }
 
   #withdraw(kind: MediaKind): void {

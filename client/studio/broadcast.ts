@@ -218,7 +218,7 @@ export class Broadcast {
     undo.push(
       connection.onWelcome(({ role }) => {
         // A new socket is a new member: the server has let go of the old one's media.
-        if (welcomed) void publisher.republish();
+        if (welcomed) void publisher.republish('rejoin');
         else if (roleAtLeast(role, 'host')) void this.openDevices();
         welcomed = true;
       }),

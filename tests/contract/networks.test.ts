@@ -56,8 +56,8 @@ test('MED-17: what a client tells of its recovery is counted, and nonsense is no
     expect(await client.outcome('media.recovered', { step: 'iceRestart', frozenMs })).toBe('bad_request');
   expect(await client.outcome('media.recovered', { step: '"} 1', frozenMs: 1 })).toBe('bad_request');
   const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  expect(metrics).toContain('vetrina_media_recovery_seconds_count{step="iceRestart"} 1');
-  expect(metrics).toContain('vetrina_media_recovery_seconds_sum{step="iceRestart"} 4.2');
+  expect(metrics).toContain('vetrina_media_recovery_seconds_count{who="viewer",step="iceRestart"} 1');
+  expect(metrics).toContain('vetrina_media_recovery_seconds_sum{who="viewer",step="iceRestart"} 4.2');
 });
 
 const photos = async () => {

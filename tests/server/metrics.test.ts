@@ -50,11 +50,13 @@ test('OPS-33 readings are taken when asked for, and rooms that closed are gone f
 
 test('MED-17 what brought a picture back is counted by step, with how long it stood', async () => {
   const metrics = openMetrics();
-  metrics.recovered('keyFrame', 1800);
-  metrics.recovered('transport', 7000);
-  metrics.recovered('transport', 9000);
+  metrics.recovered('viewer', 'keyFrame', 1800);
+  metrics.recovered('viewer', 'transport', 7000);
+  metrics.recovered('viewer', 'transport', 9000);
+  metrics.recovered('host', 'transport', 3000);
   const seconds = (line: string) => value(metrics, `vetrina_media_recovery_seconds_${line}`);
-  expect(await seconds('count{step="keyFrame"}')).toBe(1);
-  expect(await seconds('count{step="transport"}')).toBe(2);
-  expect(await seconds('sum{step="transport"}')).toBe(16);
+  expect(await seconds('count{who="viewer",step="keyFrame"}')).toBe(1);
+  expect(await seconds('count{who="viewer",step="transport"}')).toBe(2);
+  expect(await seconds('sum{who="viewer",step="transport"}')).toBe(16);
+  expect(await seconds('sum{who="host",step="transport"}')).toBe(3);
 });

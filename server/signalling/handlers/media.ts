@@ -60,11 +60,11 @@ export const reportTiming = (member: JoinedMember, timing: RequestBody<'media.re
 };
 
 export const recovered = (
-  _member: JoinedMember,
+  { page }: JoinedMember,
   { step, frozenMs }: RequestBody<'media.recovered'>,
   { services }: Session,
 ) => {
-  services.metrics.recovered(step, frozenMs);
+  services.metrics.recovered(page === 'studio' ? 'host' : 'viewer', step, frozenMs);
   return {};
 };
 

@@ -74,6 +74,7 @@ const track = (kind: 'video' | 'audio', name = kind as string) =>
 
 let asked: string[];
 let takes: boolean[];
+let told: unknown[];
 let refuse: (type: string) => string | null;
 let opened: number;
 let publisher: Publisher;
@@ -84,6 +85,7 @@ const line: Line = {
   request: async (type, body) => {
     asked.push(type);
     if (type === 'media.produce') takes.push('take' in body && body.take === true);
+    if (type === 'media.recovered') told.push(body);
     const code = refuse(type);
     if (code) throw new RequestError(code as 'internal');
     if (type === 'media.open')
@@ -100,6 +102,7 @@ beforeEach(async () => {
   transports.length = 0;
   asked = [];
   takes = [];
+  told = [];
   opened = 0;
   refuse = () => null;
   publisher = new Publisher(line);
@@ -188,6 +191,19 @@ describe('the line breaks', () => {
     expect(last().relays).toEqual([relay]);
     expect(transports).toHaveLength(1);
     expect(publisher.state.value).toBe('sending');
+  });
+
+  test('MED-17 what mended it, and how long nothing arrived, is told once', async () => {
+    await publisher.publish();
+    last().emit('connectionstatechange', 'connected');
+    last().emit('connectionstatechange', 'disconnected');
+    await vi.advanceTimersByTimeAsync(1_500);
+    last().emit('connectionstatechange', 'connected');
+    last().emit('connectionstatechange', 'connected');
+    void publisher.republish('rejoin');
+    await vi.advanceTimersByTimeAsync(500);
+    last().emit('connectionstatechange', 'connected');
+    expect(told).toMatchObject([{ step: 'iceRestart', frozenMs: 1500 }, { step: 'rejoin' }]);
   });
 
   test('STU-34 when ICE finds no way all is built anew', async () => {
