@@ -180,7 +180,7 @@ test('CHT-33 CHT-30 CHT-21 MOD-18: pin, remove, mute and ban from the line; a ba
   await bea.locator('[data-screen="banned"]').first().waitFor();
   await sheet(bea).waitFor({ state: 'detached' });
   await bea.reload();
-  await bea.getByText('You can no longer watch here').waitFor();
+  await bea.getByRole('heading', { name: 'You can no longer watch here' }).waitFor();
   // She came to Bea's network shortly before: the helper reads her first.
   await write(anna, 'Still here');
   await helper.getByTestId('held-item').filter({ hasText: 'Still here' }).getByTestId('chat-approve').click();

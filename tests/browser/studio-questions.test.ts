@@ -50,6 +50,9 @@ const order = (page: Page) =>
     .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.id ?? ''));
 const showsState = (page: Page, question: QuestionView, state: string) =>
   expect.poll(() => item(page, question).getAttribute('data-state')).toBe(state);
+/** What is still pending takes no second wish; the event comes before the reply. */
+const isSettled = (page: Page, question: QuestionView) =>
+  expect.poll(() => item(page, question).getAttribute('aria-busy')).toBe('false');
 const isFocused = (page: Page, testId: string) =>
   expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(testId);
 const ids = (...questions: QuestionView[]) => questions.map(({ id }) => id);
@@ -105,6 +108,8 @@ test('STU-64: a host with a keyboard alone takes, answers, dismisses and takes b
   await page.getByText('Choose a question first').waitFor();
   await page.keyboard.press('Space');
   await expect.poll(() => stateOf(anna, one)).toBe('answering');
+  // A viewer may hear of it before the page has drawn that it waits.
+  await showsState(page, one, 'answering');
   await expect.poll(() => page.getByTestId('take-next').getAttribute('aria-busy')).toBe('false');
   await page.keyboard.press('Space');
   await expect.poll(() => stateOf(anna, two)).toBe('answering');
@@ -118,12 +123,14 @@ test('STU-64: a host with a keyboard alone takes, answers, dismisses and takes b
   expect(await item(page, three).getAttribute('data-selected')).toBe('true');
   await page.keyboard.press('n');
   await showsState(page, three, 'next');
+  await isSettled(page, three);
   await page.keyboard.press('d');
   await expect.poll(() => stateOf(anna, three)).toBe('dismissed');
   await page.getByTestId('undo-dismiss').waitFor();
   await page.keyboard.press('u');
   await expect.poll(() => stateOf(anna, three)).toBe('waiting');
   await item(page, three).waitFor();
+  await isSettled(page, three);
   expect(await page.getByTestId('undo-strip').count()).toBe(0);
 
   // The same by Tab, with a press of space on a button that the focus was brought to by key.

@@ -39,7 +39,9 @@ const recovered = (viewer: Page) =>
   }, 30_000);
 const metric = async (app: TestApp, step: string): Promise<number> => {
   const text = await (await fetch(`${app.url}/metrics`)).text();
-  return Number(new RegExp(`recovery_seconds_count\\{who="viewer",step="${step}"\\} (\\d+)`).exec(text)?.[1] ?? 0);
+  return Number(
+    new RegExp(`recovery_seconds_count\\{who="viewer",step="${step}"\\} (\\d+)`).exec(text)?.[1] ?? 0,
+  );
 };
 const videoOf = (consumers: Consumer[]) =>
   consumers.findLast(({ kind, closed }) => kind === 'video' && !closed)!;
