@@ -1,23 +1,15 @@
 // A real coturn on loopback for one test, with the credentials that the server makes, by UDP, TCP and TLS.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { turnProgram } from '../../server/setup/turn.mjs';
 import { eventually } from './eventually.ts';
+import { freePorts } from './ports.ts';
 import { tempDir } from './temp-dir.ts';
 
 const secret = 'a secret between two servers';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const certificate = (folder: string) => {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
@@ -41,7 +33,8 @@ const answers = (port: number) =>
 /** The environment of a server that uses it, by one protocol. */
 export const startTurn = async (protocol: 'udp' | 'tcp' | 'tls'): Promise<Record<string, string>> => {
   const folder = tempDir();
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const port = await freePorts(2);
+  const tlsPort = port + 1;
   const { cert, key } = certificate(folder);
   const turn = spawn(
     turnProgram(),

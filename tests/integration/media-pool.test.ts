@@ -1,4 +1,4 @@
-// Real worker processes. Ports are asked of the system, then given back for the pool to take.
+// Real worker processes.
 import { observer } from 'mediasoup';
 import type { Worker } from 'mediasoup/types';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openLog } from '../../server/log.ts';
 import { Pool, type PoolOptions } from '../../server/media/pool.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { freePorts } from '../helpers/ports.ts';
 
 const log = openLog('silent');
 const opened: { close(): unknown }[] = [];
@@ -27,12 +28,6 @@ const listen = (port = 0): Promise<Server> =>
   });
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-const freePort = async (): Promise<number> => {
-  const server = await listen();
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 const portsOf = async (pool: Pool) => {
   const dumps = await Promise.all(pool.workers.map(({ webRtcServer }) => webRtcServer.dump()));
   return dumps.map(({ udpSockets, tcpServers }) => [udpSockets[0]?.port, tcpServers[0]?.port]);
@@ -46,7 +41,7 @@ const alive = (pid: number): boolean => {
 };
 
 test('MED-2 worker i listens on the base port plus i, by UDP and TCP', async () => {
-  const basePort = await freePort();
+  const basePort = await freePorts(2);
   const pool = await start({ basePort });
   expect(await portsOf(pool)).toEqual([
     [basePort, basePort],
@@ -83,7 +78,7 @@ test('MED-2 usage gives CPU time, memory and what sits on each worker', async ()
 
 test('MED-3 a worker that dies is replaced at the same index and port', async () => {
   const replaced: number[] = [];
-  const basePort = await freePort();
+  const basePort = await freePorts(2);
   const pool = await start({ basePort, onReplaced: (index) => replaced.push(index) });
   const [, second] = pool.workers;
   process.kill(second!.pid, 'SIGKILL');
@@ -96,7 +91,7 @@ test('MED-3 a worker that dies is replaced at the same index and port', async ()
 });
 
 test('MED-3 while its port is taken the replacement is tried again', async () => {
-  const basePort = await freePort();
+  const basePort = await freePorts(2);
   const errors: string[] = [];
   const pool = await start({
     workers: 1,

@@ -3,6 +3,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePorts } from '../helpers/ports.ts';
 import { placesApart, withChildren, type Places } from './children.ts';
 import { inMemory, syncRate } from './disk.ts';
 import { rounded, show, spread, table } from './numbers.ts';
@@ -13,7 +14,7 @@ import { furnishPeers, type Peer, type PeerOptions } from './reserve-peer.ts';
 import { startPostgres } from './reserve-postgres.ts';
 import { startRedis } from './reserve-redis.ts';
 import { makeShop, room } from './reserve-vetrina.ts';
-import { freePort, removeFolders, startServer, tempFolder } from './server.ts';
+import { removeFolders, startServer, tempFolder } from './server.ts';
 import { tellJson } from './tell-json.ts';
 
 const forMs = 4000;
@@ -73,7 +74,7 @@ const benchPeer = async (target: 'postgres' | 'redis', start: Start, folder: str
   const diskPerSecond = syncRate(folder, 1000).perSecond;
   let peer: Peer;
   try {
-    peer = await start({ folder, port: await freePort(), cores: places.server, variants });
+    peer = await start({ folder, port: await freePorts(), cores: places.server, variants });
   } catch (error) {
     console.log(`  ${target} is not here: ${(error as Error).message.trim()}`);
     return [];

@@ -1,10 +1,10 @@
 // A real server in a process of its own, as `npm start` runs it: free ports, an empty data folder that goes with it.
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../helpers/ports.ts';
 import { startNode, stopChild } from './children.ts';
 
 export type Server = {
@@ -41,17 +41,6 @@ export const removeFolders = (): void => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 };
-
-/** Free when asked; whoever takes it meanwhile makes the server say so. */
-export const freePort = (host = '127.0.0.1'): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, host, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 const environment = (
   port: number,
@@ -96,7 +85,7 @@ const inviteIn = (child: ChildProcess): Promise<string> =>
 /** Rejects when the server ends or is not ready within half a minute. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const host = options.host ?? '127.0.0.1';
-  const port = await freePort(host);
+  const port = await freePorts(1, host);
   const url = `http://${host}:${port}`;
   const startedAt = performance.now();
   const child = startNode('server/main.ts', [], {
