@@ -2,7 +2,7 @@
 // The server needs no build. Page routes are the server's (server/http/pages.ts); `routes` repeats them for `npm run dev`.
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -87,6 +87,15 @@ const sharedChunks = [
 
 const api = process.env.VETRINA_DEV_SERVER ?? 'http://127.0.0.1:8080';
 
+const project = (
+  name: string,
+  test: TestProjectInlineConfiguration['test'],
+  groupOrder: number,
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include: [`tests/${name}/**/*.test.ts`], sequence: { groupOrder }, ...test },
+});
+
 export default defineConfig({
   root: at('./client'),
   appType: 'mpa',
@@ -110,36 +119,18 @@ export default defineConfig({
   },
   test: {
     root: at('.'),
-    // Browser and worker tests share two cores: one file at a time keeps their frames flowing.
+    // In groups, one after the other. What makes or shows pictures has both cores to itself, one file at a time: its frames
+    // must flow. Pages without pictures, and the server alone, do not mind a neighbour.
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{contract,integration,browser}/**'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'integration',
-          include: ['tests/{contract,integration}/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
-        },
-      },
+      project(
+        'unit',
+        { include: ['tests/**/*.test.ts'], exclude: ['tests/{contract,integration,pages,browser}/**'] },
+        0,
+      ),
+      project('contract', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }, 1),
+      project('pages', { testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 }, 2),
+      project('integration', { testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false }, 3),
+      project('browser', { testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false }, 4),
     ],
   },
 });

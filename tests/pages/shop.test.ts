@@ -299,9 +299,7 @@ const violations = async (page: Page): Promise<string[]> => {
 
 const views = [
   { name: 'phone, Italian, dark', viewport: phone, locale: 'it-IT', colorScheme: 'dark' },
-  { name: 'phone, English, light', viewport: phone, locale: 'en-GB', colorScheme: 'light' },
   { name: 'desktop, English, light', viewport: desktop, locale: 'en-GB', colorScheme: 'light' },
-  { name: 'desktop, Italian, dark', viewport: desktop, locale: 'it-IT', colorScheme: 'dark' },
 ] as const;
 
 describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
