@@ -5,7 +5,7 @@ import type { SanctionId, ShowId } from '../ids.ts';
 import * as chat from '../rooms/chat.ts';
 import * as audit from '../rooms/audit.ts';
 import * as moderation from '../rooms/moderation.ts';
-import * as questions from '../rooms/questions.ts';
+import * as questionRows from '../rooms/question-rows.ts';
 import * as shows from '../rooms/shows.ts';
 import { ownRoom } from './rooms.ts';
 import { read, write, type Route } from './route.ts';
@@ -79,7 +79,7 @@ export const moderationRoutes = (): Route[] => [
       const show = shows.latest(sql, id);
       return {
         messages: chat.held(sql, id, asking.now),
-        questions: show ? questions.held(sql, show.id as ShowId) : [],
+        questions: show ? questionRows.held(sql, show.id as ShowId) : [],
       };
     },
   }),

@@ -7,7 +7,7 @@ import type { Sql } from '../db/open.ts';
 import type { QuestionId, RoomId } from '../ids.ts';
 import { Conflated } from './conflated.ts';
 import { fleeting } from './fan-out.ts';
-import * as questions from './questions.ts';
+import * as questionRows from './question-rows.ts';
 import type { Room, RoomDeps } from './room.ts';
 
 export class QuestionNews {
@@ -38,7 +38,7 @@ export class QuestionNews {
 
   #tellCounts(sql: Sql, ids: QuestionId[]): void {
     const found = ids.flatMap((id) => {
-      const row = questions.counted(sql, id);
+      const row = questionRows.counted(sql, id);
       return row ? [{ id, ...row }] : [];
     });
     for (const [roomId, counts] of Map.groupBy(found, (one) => one.roomId))
@@ -49,7 +49,7 @@ export class QuestionNews {
   }
 
   #tellAnswer(sql: Sql, id: QuestionId): void {
-    const told = questions.privateAnswer(sql, id);
+    const told = questionRows.privateAnswer(sql, id);
     const room = told && this.#rooms.get(told.roomId);
     if (!told || !room) return;
     const frame = fleeting('question.answered', { answer: told.answer });
@@ -57,7 +57,7 @@ export class QuestionNews {
   }
 
   #tellUnseen(sql: Sql, id: QuestionId): void {
-    const told = questions.unseen(sql, id);
+    const told = questionRows.unseen(sql, id);
     const room = told && this.#rooms.get(told.roomId);
     if (!told || !room) return;
     const frame = fleeting('question.unseen', { question: told.question });

@@ -24,7 +24,7 @@ import { Conflated } from './conflated.ts';
 import { FanOut, fleeting, mayHear } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Pace } from './pace.ts';
-import * as questions from './questions.ts';
+import * as questionRows from './question-rows.ts';
 import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
 import { Stills } from './stills.ts';
@@ -274,12 +274,12 @@ export class Room {
 
   #questions(sql: Sql): QuestionView[] {
     const show = shows.latest(sql, this.id);
-    return show ? questions.list(sql, show.id as ShowId) : [];
+    return show ? questionRows.list(sql, show.id as ShowId) : [];
   }
 
   #heldQuestions(sql: Sql): QuestionView[] {
     const show = shows.latest(sql, this.id);
-    return show ? questions.held(sql, show.id as ShowId) : [];
+    return show ? questionRows.held(sql, show.id as ShowId) : [];
   }
 
   #shelf(): Shelf {

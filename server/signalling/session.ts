@@ -17,7 +17,7 @@ import * as chat from '../rooms/chat.ts';
 import { fleeting } from '../rooms/fan-out.ts';
 import type { Member } from '../rooms/member.ts';
 import * as moderation from '../rooms/moderation.ts';
-import * as questions from '../rooms/questions.ts';
+import * as questionRows from '../rooms/question-rows.ts';
 import type { Room } from '../rooms/room.ts';
 import * as shows from '../rooms/shows.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
@@ -195,7 +195,7 @@ export class Session {
       const showId = (shows.latest(sql, roomId)?.id ?? null) as ShowId | null;
       return {
         mine: reservationViews.mineOf(sql, deviceId, now),
-        myQuestions: questions.mine(sql, deviceId, showId, now - limits.endedShownMs),
+        myQuestions: questionRows.mine(sql, deviceId, showId, now - limits.endedShownMs),
         myChat,
       };
     });
