@@ -9,6 +9,7 @@ import { systemClock, type Clock } from './clock.ts';
 import { mediaAddresses, type Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
 import { Db } from './db/open.ts';
+import { settleRestore } from './db/restore.ts';
 import * as settings from './db/settings.ts';
 import { furnish } from './demo.ts';
 import { httpApp } from './http/app.ts';
@@ -50,6 +51,7 @@ export const databaseFile = (config: Config): string => join(config.dataDir, 've
 export const openDatabase = (config: Config): Db => {
   // The folder holds personal data and keys: for the shop's own user alone.
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  settleRestore(config.dataDir);
   return new Db(databaseFile(config));
 };
 
