@@ -118,6 +118,13 @@ export const requests = {
       spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
     }),
   }),
+  /** Whether anything of the host's arrives at this moment: who hears nothing then knows whose line it is. */
+  'media.check': request({
+    least: 'viewer',
+    page: 'any',
+    rate: { count: 30, perMs: 60_000 },
+    body: v.object({}),
+  }),
   /** For the shop's metrics: a picture that stood still moves again, and what brought it back. */
   'media.recovered': request({
     least: 'viewer',
@@ -266,6 +273,7 @@ type Replies = {
   'media.resume': Record<string, never>;
   'media.pause': Record<string, never>;
   'media.limitLayers': Record<string, never>;
+  'media.check': { arriving: boolean };
   'media.recovered': Record<string, never>;
   'still.want': { key: string | null };
   'media.produce': { producerId: string };

@@ -1,7 +1,8 @@
 // What the viewer's browser says about the picture it receives: getStats() reports read into the few numbers that the
 // watchdog and the delay need. Pure. Rule: MED-39.
 // Source: https://www.w3.org/TR/webrtc-stats/ (inbound-rtp, candidate-pair)
-import { pathOf, selectedPair, type MediaPath, type Report } from './media-path.ts';
+import { pathOf, type MediaPath, type Report } from './media-path.ts';
+import { readTraffic } from './silence.ts';
 
 type Entry = Record<string, unknown>;
 
@@ -11,6 +12,8 @@ export type Inbound = {
   bufferedFrames: number;
   decodeSeconds: number;
   rttMs: number;
+  /** Bytes of all kinds; null where the browser does not say. */
+  received: number | null;
   path: MediaPath | null;
 };
 
@@ -20,12 +23,14 @@ export const readInbound = (report: Report): Inbound | null => {
   const entries = [...report.values()] as Entry[];
   const video = entries.find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
   if (!video) return null;
+  const { received, rttMs } = readTraffic(report);
   return {
     framesDecoded: number(video.framesDecoded),
     bufferSeconds: number(video.jitterBufferDelay),
     bufferedFrames: number(video.jitterBufferEmittedCount),
     decodeSeconds: number(video.totalDecodeTime),
-    rttMs: number(selectedPair(entries)?.currentRoundTripTime) * 1000,
+    rttMs,
+    received,
     path: pathOf(entries),
   };
 };

@@ -11,6 +11,7 @@ import type { ReplyBody, RequestBody, RequestType } from '../../shared/requests.
 import type { LoadDevice } from './device.ts';
 import { transportOptions } from './media-path.ts';
 import { readSample, type Sample } from './stats.ts';
+import { UplinkGuard } from './uplink-guard.ts';
 
 /** What the publisher asks of the signalling connection. */
 export type Line = {
@@ -69,6 +70,11 @@ export class Publisher {
   readonly #tracks: Tracks = { audio: null, video: null };
   readonly #producers = new Map<MediaKind, types.Producer>();
   readonly #graces = new Map<MediaKind, ReturnType<typeof setTimeout>>();
+  readonly #guard = new UplinkGuard({
+    check: () => this.#line.request('media.check', {}),
+    restartIce: (transport) => void this.#restartIce(transport, this.#generation),
+    rebuild: () => void this.republish(),
+  });
   #loadDevice: LoadDevice | null = null;
   #device: Device | null = null;
   #transport: types.Transport | null = null;
@@ -181,6 +187,7 @@ export class Publisher {
     if (this.#generation !== generation) return;
     this.#refusal.value = null;
     this.#state.value = 'sending';
+    this.#guard.watch(transport);
   }
 
   async #loadedDevice({ routerRtpCapabilities }: MediaView): Promise<Device> {
@@ -285,6 +292,7 @@ export class Publisher {
     for (const grace of this.#graces.values()) clearTimeout(grace);
     this.#graces.clear();
     this.#producers.clear();
+    this.#guard.stop();
     this.#transport?.close();
     this.#transport = null;
   }

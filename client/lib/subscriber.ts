@@ -21,9 +21,10 @@ import type { ServerClock } from './server-clock.ts';
 import { Stills } from './stills.ts';
 import { Watchdog, type Finding, type Recovery } from './watchdog.ts';
 
-const tickMs = 500;
+const tickMs = 250;
 const settleMs = 300;
-const playEveryTicks = 10;
+const meterEveryTicks = 4;
+const playEveryTicks = 20;
 /** So many transports without a single frame, and the viewer is told that this network lets no picture through. */
 const triesBeforeFailed = 1;
 
@@ -168,12 +169,13 @@ export class Subscriber {
     this.#again();
   }
 
-  /** Soon, not at once: when a worker dies a whole room comes back together. */
-  #again(): void {
+  /** Soon, not at once: when a worker dies a whole room comes back together. The watchdog has paused already. */
+  #again(delayMs?: number): void {
+    const pauseMs = this.#backoff.next();
     this.#opening += 1;
     clearTimeout(this.#retryTimer);
     this.#watchdog.tried('transport', performance.now());
-    this.#retryTimer = setTimeout(() => void this.#open(null), this.#backoff.next());
+    this.#retryTimer = setTimeout(() => void this.#open(null), delayMs ?? pauseMs);
     if (this.#backoff.failures > triesBeforeFailed) this.#player.report('failed');
   }
 
@@ -183,14 +185,14 @@ export class Subscriber {
     if (reception !== this.#current) return;
     if (inbound) this.#path.value = inbound.path;
     this.#ticks += 1;
-    if (inbound && this.#ticks % 2 === 0) this.#meter.observe(inbound);
+    if (inbound && this.#ticks % meterEveryTicks === 0) this.#meter.observe(inbound);
     const online = this.#connection.status.peek() === 'open';
     // A host that stands still for everyone is not brought back by us.
     const mayAct = online && !this.#stalled && reception?.connected === true;
-    this.#heed(this.#watchdog.check(performance.now(), inbound?.framesDecoded ?? null, mayAct));
+    this.#heed(this.#watchdog.check(performance.now(), inbound, mayAct));
   }
 
-  #heed({ step, frozen, moved, recovered }: Finding): void {
+  #heed({ step, doubted, frozen, moved, recovered }: Finding): void {
     const player = this.#player;
     if (frozen) player.report(this.#stalled ? 'stalled' : 'frozen');
     if (moved) player.report('playing');
@@ -198,8 +200,17 @@ export class Subscriber {
     // Not at once: a phone call that goes on would pause it again each time.
     if (player.video.paused && this.#ticks % playEveryTicks === 0) player.play();
     if (recovered) this.#tell(recovered);
+    if (doubted) void this.#doubt();
     if (step) this.#climb(step);
     player.video.dataset.path = this.#path.peek() ?? '';
+  }
+
+  /** Nothing comes at all. Whether the way is dead or the host stands still, the server knows. */
+  async #doubt(): Promise<void> {
+    const answer = await this.#connection.request('media.check', {}).catch(() => null);
+    if (!answer) return; // the socket is no better: what it says of itself comes first
+    this.#watchdog.judge(performance.now(), answer.arriving);
+    void this.#tick();
   }
 
   #climb(step: RecoveryStep): void {
@@ -207,7 +218,7 @@ export class Subscriber {
     // Where the network itself is gone, the socket is dead too and nobody has noticed yet.
     if (step === 'keyFrame') this.#connection.prove();
     if (step === 'iceRestart') void this.#current?.restartIce();
-    if (step === 'transport') this.#again();
+    if (step === 'transport') this.#again(0);
     if (step === 'rejoin') this.#connection.rejoin();
   }
 

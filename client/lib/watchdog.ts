@@ -1,18 +1,24 @@
 // Notices a picture that stands still and climbs a ladder, gentlest step first, until a frame comes: a key frame, an ICE
-// restart, a new transport, once a new session, then new transports with ever longer pauses. Tells what helped, and for how
-// long the picture stood. Pure: the subscriber feeds it twice a second and does what it says. Rules: MED-34 … MED-36, MED-48.
+// restart, a new transport, once a new session, then new transports with ever longer pauses. Faster where the way is dead
+// (nothing comes, though the server says that it has the picture). Tells what helped, and for how long the picture stood.
+// Pure: the subscriber feeds it four times a second and does what it says. Rules: MED-34 … MED-36, MED-48, MED-110.
 import type { RecoveryStep } from '../../shared/media.ts';
+import { deadWayMs, Silence } from './silence.ts';
 
 export type Recovery = { step: RecoveryStep; frozenMs: number };
 export type Finding = {
   /** What to try now. */
   step: RecoveryStep | null;
+  /** Nothing comes: the server is to be asked whether it has the picture (`judge`). */
+  doubted: boolean;
   /** Long enough without a frame that the viewer must be told. */
   frozen: boolean;
   moved: boolean;
   /** A frame came, after a step. */
   recovered: Recovery | null;
 };
+
+export type Seen = { framesDecoded: number; received: number | null; rttMs: number };
 
 type Rung = { step: RecoveryStep; afterMs: number };
 
@@ -34,18 +40,23 @@ const rung = (tries: number): Rung =>
     afterMs: Math.min(6000 * 2 ** (tries - ladder.length + 1), longestPauseMs),
   };
 
+const nothing: Finding = { step: null, doubted: false, frozen: false, moved: false, recovered: null };
+
 export class Watchdog {
+  readonly #silence = new Silence();
   #waiting = false;
   /** Null: whatever is counted next is where we start from. */
   #frames: number | null = null;
   #movedAt = 0;
   #triedAt = 0;
   #tries = 0;
+  #dead = false;
   #helped: RecoveryStep | null = null;
 
   /** There is nothing to wait for: no video on the stage, a hidden page, sound alone. */
   rest(): void {
     this.#waiting = false;
+    this.#silence.reset();
     this.#startAnew(0);
   }
 
@@ -78,32 +89,61 @@ export class Watchdog {
     this.#triedAt = now;
   }
 
-  /** `frames` null: no receiver to ask. `mayAct` false: somebody else is at it, or nobody could hear us. */
-  check(now: number, frames: number | null, mayAct = true): Finding {
-    const nothing = { step: null, frozen: false, moved: false, recovered: null };
+  /** `seen` null: no receiver to ask. `mayAct` false: somebody else is at it, or nobody could hear us. */
+  check(now: number, seen: Seen | null, mayAct = true): Finding {
     if (!this.#waiting) return nothing;
+    const doubted = this.#listen(now, seen, mayAct);
     const before = this.#frames;
-    if (frames !== null) this.#frames = frames;
-    if (frames !== null && before !== null && frames !== before) return this.#moved(now);
-    const frozen = now - this.#movedAt >= toldAfterMs;
+    if (seen) this.#frames = seen.framesDecoded;
+    if (seen && before !== null && seen.framesDecoded !== before) return this.#moved(now);
+    const finding = { ...nothing, doubted, frozen: now - this.#movedAt >= toldAfterMs };
     if (!mayAct) this.#triedAt = Math.max(this.#triedAt, now);
-    const { step, afterMs } = rung(this.#tries);
-    if (now - this.#triedAt < afterMs) return { ...nothing, frozen };
-    this.#tries += 1;
+    // The ladder's later steps keep their times: as yet only the server can tell whether the way is dead.
+    if (doubted && this.#tries === 0)
+      return { ...finding, step: this.#try(this.#movedAt + ladder[0]!.afterMs) };
+    const { afterMs } = rung(this.#tries);
+    const waitMs = this.#dead ? this.#hurry(afterMs, seen?.rttMs ?? 0) : afterMs;
+    return now - this.#triedAt < waitMs ? finding : { ...finding, step: this.#try(now) };
+  }
+
+  /** The server's answer to a doubt: whether the picture arrives there. */
+  judge(now: number, arriving: boolean): void {
+    if (!arriving || !this.#waiting || !this.#silence.lasts) return;
+    this.#dead = true;
     this.#triedAt = now;
+  }
+
+  #listen(now: number, seen: Seen | null, mayAct: boolean): boolean {
+    if (!seen || !mayAct) this.#silence.reset();
+    const doubted = seen !== null && mayAct && this.#silence.notice(now, seen);
+    if (!this.#silence.lasts) this.#dead = false;
+    return doubted;
+  }
+
+  /** Only once up the ladder: what does not help at once gets its time. */
+  #hurry(afterMs: number, rttMs: number): number {
+    if (this.#tries === 1) return 0;
+    return this.#tries === 2 ? Math.min(afterMs, deadWayMs(rttMs)) : afterMs;
+  }
+
+  #try(at: number): RecoveryStep {
+    const { step } = rung(this.#tries);
+    this.#tries += 1;
+    this.#triedAt = at;
     this.#helped = step;
-    return { ...nothing, step, frozen };
+    return step;
   }
 
   #moved(now: number): Finding {
     const recovered = this.#helped && { step: this.#helped, frozenMs: now - this.#movedAt };
     this.#startAnew(now);
-    return { step: null, frozen: false, moved: true, recovered };
+    return { ...nothing, moved: true, recovered };
   }
 
   #startAnew(now: number): void {
     this.#movedAt = this.#triedAt = now;
     this.#tries = 0;
+    this.#dead = false;
     this.#helped = null;
   }
 }

@@ -12,6 +12,7 @@ import type { MediaKind } from '../../shared/media.ts';
 import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { Arriving } from './arriving.ts';
 import type { PayloadTypes } from './codecs.ts';
 import { Edge, type Seat } from './edge.ts';
 import { Endpoint, type Backstage, type EndpointListener, type LostReason } from './endpoint.ts';
@@ -41,6 +42,7 @@ export class Stage {
   readonly #edges = new Set<Edge>();
   readonly #endpoints = new Set<Endpoint>();
   readonly #producers = new Map<string, Producer>();
+  readonly #arriving = new Arriving();
   #origin: Edge | undefined;
   #publisher: Endpoint | undefined;
   #examination: Examination | undefined;
@@ -95,6 +97,11 @@ export class Stage {
       video: video ? await orGone(closely ? this.#lookAt(video) : glance(video)) : null,
       audio: audio ? await orGone(soundOf(audio)) : null,
     };
+  }
+
+  /** Whether anything of it arrives at this moment. */
+  arriving(): Promise<boolean> {
+    return this.#arriving.ask([...this.#producers.values()]);
   }
 
   /** Closes every producer (the end of a show); whoever watches stays. */

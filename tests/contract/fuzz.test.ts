@@ -57,6 +57,7 @@ const sound = (random: Random, ids: string[]): { type: RequestType; body: Record
     'media.watch': { rtpCapabilities: { codecs, headerExtensions: [] } },
     'media.resume': { consumerIds: [id] },
     'media.pause': { consumerIds: [id] },
+    'media.check': {},
     'media.recovered': { step: 'transport', frozenMs: 6000 },
     'still.want': { wanted: random.chance(0.5) },
     'media.limitLayers': { consumerId: id, spatialLayer: 1 },

@@ -31,6 +31,7 @@ const rows: Record<RequestType, Row> = {
   'media.watch': { body: () => ({ rtpCapabilities: { codecs: [] } }), allowed: 'ok' },
   'media.resume': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
   'media.pause': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
+  'media.check': { body: () => ({}), allowed: 'ok' },
   'media.recovered': { body: () => ({ step: 'iceRestart', frozenMs: 3210.5 }), allowed: 'ok' },
   'still.want': { body: () => ({ wanted: true }), allowed: 'ok' },
   'media.limitLayers': { body: () => ({ consumerId: 'x', spatialLayer: 0 }), allowed: 'media_gone' },

@@ -672,4 +672,16 @@ describe('closing', () => {
     stage.close();
     expect(stage.closed).toBe(true);
   });
+
+  test('MED-112 the stage knows whether anything of the host arrives at this moment', async () => {
+    const { stage } = await openStage(1);
+    expect(await stage.arriving()).toBe(false);
+    const { endpoint, sender } = await host(stage);
+    expect(await stage.arriving()).toBe(false);
+    sender.start();
+    await eventually(async () => expect(await stage.arriving()).toBe(true));
+    const asked = stage.arriving();
+    endpoint.close();
+    expect(await asked).toBe(false);
+  });
 });

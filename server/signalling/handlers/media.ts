@@ -59,6 +59,8 @@ export const reportTiming = (member: JoinedMember, timing: RequestBody<'media.re
   return {};
 };
 
+export const check = async ({ room }: JoinedMember) => ({ arriving: await room.stage.arriving() });
+
 export const recovered = (
   { page }: JoinedMember,
   { step, frozenMs }: RequestBody<'media.recovered'>,

@@ -40,6 +40,7 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'media.resume': joined(media.resume),
   'media.pause': joined(media.pause),
   'media.limitLayers': joined(media.limitLayers),
+  'media.check': joined(media.check),
   'media.recovered': joined(media.recovered),
   'still.want': joined(media.wantStill),
   'media.produce': joined(media.produce),

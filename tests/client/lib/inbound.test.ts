@@ -33,6 +33,7 @@ test('MED-39: the video’s numbers and the round trip of the path in use are re
     bufferedFrames: 120,
     decodeSeconds: 0.6,
     rttMs: 30,
+    received: null,
     path: 'udp',
   });
 });
