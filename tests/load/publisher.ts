@@ -47,8 +47,19 @@ const videoParameters = (layers: 1 | 3): RtpParameters => ({
 });
 
 export const publishSynthetic = async (server: Server, room: string, layers: 1 | 3): Promise<Publisher> => {
-  const { url } = server;
-  const cookie = await signIn(url, server.ownerInvite);
+  const cookie = await signIn(server.url, server.ownerInvite);
+  const publisher = await publishAs(cookie, server.url, room, layers);
+  await publisher.caller.request('show.start', {});
+  return publisher;
+};
+
+/** From a new page of the host's, who may have been here before: the show is as it was. */
+export const publishAs = async (
+  cookie: string,
+  url: string,
+  room: string,
+  layers: 1 | 3,
+): Promise<Publisher & { caller: Caller }> => {
   const caller = await Caller.open({ url, cookie });
   await caller.hello({ room, page: 'studio', media: false });
   const mediaView = await caller.request('media.open', { direction: 'send' });
@@ -63,10 +74,10 @@ export const publishSynthetic = async (server: Server, room: string, layers: 1 |
     },
   });
   const stream = streaming(sender, layers);
-  await caller.request('show.start', {});
   return {
     ...stream,
     cookie,
+    caller,
     close() {
       stream.close();
       sender.close();

@@ -1,7 +1,9 @@
 // One viewer, all the way that the room page goes: socket → hello (its transport comes with the welcome) → watch → connect
-// and resume → RTP. Real ICE, DTLS and SRTP; nothing is decoded.
+// and resume → RTP. Takes what a host who comes back is offered by. Real ICE, DTLS and SRTP; nothing is decoded.
 import { openReceiver, peerCapabilities, type Receiver } from '../helpers/media.ts';
+import type { ConsumerView } from '../../shared/media.ts';
 import type { Welcome } from '../../shared/model.ts';
+import type { EventFrame } from '../../shared/protocol.ts';
 import { Caller } from './caller.ts';
 import { Tally } from './tally.ts';
 
@@ -16,16 +18,17 @@ export type Join = {
 
 export class Viewer {
   readonly tally = new Tally();
+  readonly caller: Caller;
   readonly #startedAt = performance.now();
-  readonly #caller: Caller;
   #receiver: Receiver | undefined;
   #welcomeMs = 0;
   #connectedMs = 0;
   /** The server said that the transport is gone. */
   lost = false;
+  welcome: Welcome | null = null;
 
   private constructor(caller: Caller, startedAt: number) {
-    this.#caller = caller;
+    this.caller = caller;
     this.#startedAt = startedAt;
   }
 
@@ -36,9 +39,7 @@ export class Viewer {
     const caller = await Caller.open({
       url,
       localAddress,
-      onEvent: ({ type }) => {
-        if (viewer && type === 'media.lost') viewer.lost = true;
-      },
+      onEvent: (event) => viewer && viewer.#hear(event),
     });
     viewer = new Viewer(caller, startedAt);
     try {
@@ -62,11 +63,23 @@ export class Viewer {
 
   close(): void {
     this.#receiver?.close();
-    this.#caller.close();
+    this.caller.close();
+  }
+
+  #hear({ type, body }: EventFrame): void {
+    if (type === 'media.lost') this.lost = true;
+    if (type === 'media.offered') this.#take(body.consumers);
+  }
+
+  #take(consumers: ConsumerView[]): void {
+    this.#receiver?.add(consumers);
+    // A socket that goes meanwhile shows elsewhere.
+    this.caller.request('media.resume', { consumerIds: consumers.map(({ id }) => id) }).catch(() => {});
   }
 
   async #watch(room: string): Promise<void> {
-    const welcome = await this.#caller.hello({ room, page: 'room', media: true });
+    const welcome = await this.caller.hello({ room, page: 'room', media: true });
+    this.welcome = welcome;
     this.#welcomeMs = performance.now() - this.#startedAt;
     if (!welcome.media) throw new Error('the welcome brought no transport');
     await this.#receive(welcome.media);
@@ -75,7 +88,7 @@ export class Viewer {
 
   async #receive(mediaView: NonNullable<Welcome['media']>): Promise<void> {
     const rtpCapabilities = peerCapabilities(mediaView.routerRtpCapabilities);
-    const { consumers } = await this.#caller.request('media.watch', { rtpCapabilities });
+    const { consumers } = await this.caller.request('media.watch', { rtpCapabilities });
     if (consumers.length === 0) throw new Error('there is nothing on the stage');
     this.#receiver = await openReceiver({
       mediaView,
@@ -84,8 +97,8 @@ export class Viewer {
       // As the room page does it: both requests at once, DTLS does not wait for the answers.
       connect: (dtlsParameters) =>
         Promise.all([
-          this.#caller.request('media.connect', { transportId: mediaView.transport.id, dtlsParameters }),
-          this.#caller.request('media.resume', { consumerIds: consumers.map(({ id }) => id) }),
+          this.caller.request('media.connect', { transportId: mediaView.transport.id, dtlsParameters }),
+          this.caller.request('media.resume', { consumerIds: consumers.map(({ id }) => id) }),
         ]),
     });
   }
