@@ -127,6 +127,10 @@ const turn = (env: Env): Turn | undefined => {
   return secret ? { urls, secret } : undefined;
 };
 
+/** As POSIX orders them: the first that is set and not empty. */
+export const terminalLanguage = ({ LC_ALL, LC_MESSAGES, LANG }: Env): string =>
+  LC_ALL || LC_MESSAGES || LANG || 'en';
+
 const inUrl = (host: string) => (isIP(host) === 6 ? `[${host}]` : host);
 
 /** Throws ConfigError. */

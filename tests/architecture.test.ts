@@ -77,13 +77,15 @@ describe('who imports whom', () => {
     media: 2,
     rooms: 3,
     identity: 3,
+    doctor: 3,
     http: 4,
     signalling: 4,
   };
   // The small modules of server/: for everyone, and themselves knowing only each other and shared.
   const paths = (...names: string[]) => new Set(names.map((name) => `server/${name}.ts`));
   const small = paths('clock', 'config', 'errors', 'ids', 'log', 'metrics');
-  const top = paths('app', 'backup', 'demo', 'greeting', 'import', 'invite', 'main', 'restore', 'verify');
+  const commands = ['backup', 'doctor', 'import', 'invite', 'restore', 'verify'];
+  const top = paths('app', 'demo', 'greeting', 'main', ...commands);
   const folderOf = (path: string) => path.split('/')[1] ?? '';
   const levelOf = (path: string): number => {
     if (path.startsWith('shared/') || small.has(path)) return 0;
@@ -206,13 +208,15 @@ describe('habits', () => {
   test('only config.ts reads the environment', () => {
     const readers = source('server/')
       .filter((file) => !file.startsWith('server/setup/') && file !== 'server/config.ts')
-      .filter((file) => /process\.env/.test(read(file).replaceAll('readConfig(process.env)', '')));
+      .filter((file) =>
+        /process\.env/.test(read(file).replaceAll(/(readConfig|terminalLanguage)\(process\.env\)/g, '')),
+      );
     expect(readers).toEqual([]);
   });
 
   test('only the log and the commands that talk to people write to the terminal', () => {
     const talkers = new Set(
-      ['backup', 'main', 'invite', 'import', 'restore', 'verify', 'greeting'].map(
+      ['backup', 'doctor', 'main', 'invite', 'import', 'restore', 'verify', 'greeting'].map(
         (name) => `server/${name}.ts`,
       ),
     );

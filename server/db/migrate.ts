@@ -13,6 +13,9 @@ const numbered = (): Migration[] =>
     .map((file) => ({ version: Number(file.slice(0, 3)), file }))
     .sort((a, b) => a.version - b.version);
 
+/** The version that this Vetrina brings a database to. */
+export const newestVersion = (): number => numbered().at(-1)?.version ?? 0;
+
 /** Throws when the database was written by a newer Vetrina than this one. */
 export const migrate = (raw: Database): void => {
   const all = numbered();

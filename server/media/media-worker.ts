@@ -1,6 +1,6 @@
 // One mediasoup worker process with its WebRtcServer, and the count of what sits on it. Owned and closed by the pool.
 // It must never outlive a failed start: a process without its port is closed again. Rules: MED-2, MED-3.
-import { createWorker } from 'mediasoup';
+import { createWorker, version } from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { once } from 'node:events';
 import { mediaCodecs } from './codecs.ts';
@@ -94,6 +94,14 @@ export class MediaWorker {
     if (!this.#worker.subprocessClosed) await once(this.#worker, 'subprocessclose');
   }
 }
+
+/** Starts a worker without any port and ends it again. Rejects when it does not start. Resolves with mediasoup's version. */
+export const tryWorker = async (): Promise<string> => {
+  const worker = await createWorker({ logLevel: 'none' });
+  worker.close();
+  if (!worker.subprocessClosed) await once(worker, 'subprocessclose');
+  return version;
+};
 
 const listenInfo = (
   protocol: 'udp' | 'tcp',

@@ -3,6 +3,7 @@
 // Types only: a page imports the areas it shows by themselves (client/i18n.ts, addWords). Rules: I18N-1, I18N-2.
 import type { ask } from './en/ask.ts';
 import type { chat } from './en/chat.ts';
+import type { checkup } from './en/checkup.ts';
 import type { common } from './en/common.ts';
 import type { doctor } from './en/doctor.ts';
 import type { encoders } from './en/encoders.ts';
@@ -21,6 +22,7 @@ import type { studio } from './en/studio.ts';
 export type Key =
   | keyof typeof ask
   | keyof typeof chat
+  | keyof typeof checkup
   | keyof typeof common
   | keyof typeof doctor
   | keyof typeof encoders

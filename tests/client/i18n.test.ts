@@ -6,6 +6,7 @@ import { stateLine } from '../../client/ui/hold-words.ts';
 import { errors } from '../../shared/errors.ts';
 import { ask as askEn } from '../../shared/i18n/en/ask.ts';
 import { chat as chatEn } from '../../shared/i18n/en/chat.ts';
+import { checkup as checkupEn } from '../../shared/i18n/en/checkup.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { doctor as doctorEn } from '../../shared/i18n/en/doctor.ts';
 import { encoders as encodersEn } from '../../shared/i18n/en/encoders.ts';
@@ -19,6 +20,7 @@ import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
 import { studio as studioEn } from '../../shared/i18n/en/studio.ts';
 import { ask as askIt } from '../../shared/i18n/it/ask.ts';
 import { chat as chatIt } from '../../shared/i18n/it/chat.ts';
+import { checkup as checkupIt } from '../../shared/i18n/it/checkup.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { doctor as doctorIt } from '../../shared/i18n/it/doctor.ts';
 import { encoders as encodersIt } from '../../shared/i18n/it/encoders.ts';
@@ -36,6 +38,7 @@ type Words = Record<string, string>;
 const areas: Record<string, { en: Words; it: Words }> = {
   ask: { en: askEn, it: askIt },
   chat: { en: chatEn, it: chatIt },
+  checkup: { en: checkupEn, it: checkupIt },
   common: { en: commonEn, it: commonIt },
   doctor: { en: doctorEn, it: doctorIt },
   encoders: { en: encodersEn, it: encodersIt },
@@ -102,7 +105,7 @@ const sources = (folder: string): string[] =>
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 test('I18N-4 every sentence is said somewhere', () => {
-  const code = sources('client').join('\n');
+  const code = [...sources('client'), readFileSync('server/doctor.ts', 'utf8')].join('\n');
   const patterns = [...code.matchAll(/`([\w.-]+\$\{[^`]+)`/g)].map(
     ([, template]) =>
       new RegExp(

@@ -30,6 +30,8 @@ export type ClientOptions = {
   autoPong?: boolean;
   /** The source address: the server counts sockets per address. */
   localAddress?: string;
+  /** Of a proxy with a certificate of its own. */
+  ca?: Buffer;
 };
 
 export class TestClient {
@@ -60,6 +62,7 @@ export class TestClient {
     subprotocol = SUBPROTOCOL,
     autoPong = true,
     localAddress,
+    ca,
   }: ClientOptions): Promise<TestClient> {
     const socket = new WebSocket(
       `${url.replace(/^http/, 'ws')}/ws`,
@@ -68,6 +71,7 @@ export class TestClient {
         headers: { ...(cookie && { Cookie: cookie }), ...headers },
         ...(origin && { origin }),
         ...(localAddress && { localAddress }),
+        ...(ca && { ca }),
         autoPong,
       },
     );

@@ -30,7 +30,7 @@ export class ServerProcess {
   }
 
   get port(): number {
-    return Number(/Room {4}http:\/\/127\.0\.0\.1:(\d+)\//.exec(this.output)?.[1]);
+    return Number(/"port":(\d+),[^\n]*"msg":"serving"/.exec(this.errors)?.[1]);
   }
 
   async end(signal?: NodeJS.Signals): Promise<Ended> {

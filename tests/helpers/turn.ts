@@ -1,25 +1,16 @@
 // A real coturn on loopback for one test, with the credentials that the server makes, by UDP, TCP and TLS.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { turnProgram } from '../../server/setup/turn.mjs';
+import { certificate } from './certificate.ts';
 import { eventually } from './eventually.ts';
 import { freePorts } from './ports.ts';
 import { tempDir } from './temp-dir.ts';
 
 const secret = 'a secret between two servers';
-
-const certificate = (folder: string) => {
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-  execFileSync('openssl', ['req', '-x509', ...made, ...subject, '-keyout', key, '-out', cert], {
-    stdio: 'ignore',
-  });
-  return { cert, key };
-};
 
 const answers = (port: number) =>
   new Promise<boolean>((resolve, reject) => {
@@ -69,5 +60,5 @@ export const startTurn = async (protocol: 'udp' | 'tcp' | 'tls'): Promise<Record
     protocol === 'tls'
       ? `turns:127.0.0.1:${tlsPort}?transport=tcp`
       : `turn:127.0.0.1:${port}?transport=${protocol}`;
-  return { VETRINA_TURN_URLS: url, VETRINA_TURN_SECRET: secret };
+  return { VETRINA_TURN_URLS: url, VETRINA_TURN_SECRET: secret, NODE_EXTRA_CA_CERTS: cert };
 };
