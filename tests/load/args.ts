@@ -10,6 +10,10 @@ export type LoadArgs = {
   joinsPerSecond: number;
   publisher: 'synthetic' | 'chromium';
   json: string | null;
+  /** The same load on it, after ours; null for none. */
+  peer: 'janus' | null;
+  /** In the network namespace that the peer needs. */
+  inside: boolean;
   /** Signalling sockets that talk, beside the viewers; null for none. */
   crowd: CrowdArgs | null;
 };
@@ -29,6 +33,7 @@ export class UsageError extends Error {}
 
 export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
                     [--publisher synthetic|chromium] [--publisher-layers 1|3] [--workers 1…64] [--json FILE]
+                    [--peer janus]
                     [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
 A crowd is signalling sockets without a picture, in one room; by default 50 chat messages and 20 questions a second, a pin
 every 5 s, and 500 of them (all, if they are fewer) who lose their network and come back.`;
@@ -59,6 +64,8 @@ const options = {
   'pin-every': { type: 'string', default: '5' },
   vanish: { type: 'string', default: '500' },
   json: { type: 'string' },
+  peer: { type: 'string' },
+  inside: { type: 'boolean', default: false },
 } as const;
 
 const parse = (argv: string[]) => {
@@ -92,6 +99,8 @@ export const readArgs = (argv: string[]): LoadArgs => {
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
     json: values.json ?? null,
+    peer: values.peer === undefined ? null : oneOf<'janus'>('peer', values.peer, ['janus']),
+    inside: values.inside,
     crowd: readCrowd(values),
   };
 };

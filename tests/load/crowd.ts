@@ -1,10 +1,11 @@
 // The parent's side of the viewer processes: shares the viewers out, gives orders, gathers reports.
 import type { ChildProcess } from 'node:child_process';
 import { asker, startNode, stopChild } from './children.ts';
+import { spread, type Spread } from './numbers.ts';
 import { noCounts, type Counts } from './tally.ts';
-import type { Order, Progress, Report, Result } from './viewers.ts';
+import type { Order, Place, Progress, Report, Result } from './viewers.ts';
 
-export type CrowdOptions = { url: string; room: string; cores: number[] | null; processes: number };
+export type CrowdOptions = { place: Place; cores: number[] | null; processes: number };
 
 const ask = asker<Order, Report>();
 
@@ -46,14 +47,14 @@ export class Crowd {
 
   /** Resolves when every viewer is in or has failed; gives the failures. */
   async join(count: number, perSecond: number): Promise<string[]> {
-    const { url, room } = this.#options;
+    const { place } = this.#options;
     const crowds = this.#processes.length;
     const answers = this.#processes.map((child, index) => {
       const first = Math.floor((count * index) / crowds);
       const share = Math.floor((count * (index + 1)) / crowds) - first;
       return ask(
         child,
-        { type: 'join', url, room, first, count: share, perSecond: perSecond / crowds },
+        { type: 'join', place, first, count: share, perSecond: perSecond / crowds },
         'joined',
       );
     });
@@ -64,9 +65,13 @@ export class Crowd {
     await Promise.all(this.#processes.map((child) => ask(child, { type: 'begin' }, 'began')));
   }
 
-  async end(): Promise<Result[]> {
-    const ended = this.#processes.map((child) => ask(child, { type: 'end' }, 'ended'));
-    return (await Promise.all(ended)).flatMap(({ results }) => results);
+  /** Of several processes the busiest one's transit: all see the same server. */
+  async end(): Promise<{ results: Result[]; transit: Spread }> {
+    const ended = await Promise.all(this.#processes.map((child) => ask(child, { type: 'end' }, 'ended')));
+    const [transit = spread([])] = ended
+      .map((report) => report.transit)
+      .sort((one, other) => (other.p99 ?? 0) - (one.p99 ?? 0));
+    return { results: ended.flatMap(({ results }) => results), transit };
   }
 
   leave(): void {

@@ -25,7 +25,7 @@ const videoPayloadType = 96;
 
 /** Simulcast as limits.simulcastLayers has it; alone, the top layer is 164 packets and 1.44 Mbit/s a second. */
 const bitsPerSecond = { 1: [1_440_000], 3: [400_000, 900_000, 1_440_000] };
-const ssrcOf = (layer: number) => 0x1000 + layer;
+export const ssrcOf = (layer: number) => 0x1000 + layer;
 /** A key frame of a moving 720p picture has some 6 to 10 times the bytes of the frames between. */
 const keyFrameFactor = 6;
 
@@ -99,7 +99,11 @@ export const publishFromChromium = async (server: Server, room: string): Promise
   };
 };
 
-const streaming = (sender: Sender, layers: 1 | 3): Omit<Publisher, 'cookie'> => {
+/** The same for whatever it is sent to. */
+export const streaming = (
+  sender: Pick<Sender, 'streams' | 'keyFrameRequests'>,
+  layers: 1 | 3,
+): Omit<Publisher, 'cookie'> => {
   const [audio, video] = (['audio', 'video'] as const).map((kind) =>
     sender.streams.find((stream) => stream.kind === kind),
   );

@@ -15,11 +15,14 @@ export type Measured = {
   workers: number;
   failures: string[];
   results: Result[];
+  /** From the publisher's hand to the viewer's process. */
+  transitMs: Spread;
   roundTripsMs: { joining: number[]; watching: number[] };
   usage: Usage;
   /** Joins of an audience of `count` with nothing on its way, so that the CPU time is the joins' alone. */
   quiet: { count: number; before: Moment; after: Moment } | null;
-  beforeJoins: Moment;
+  /** Warmed up, and nobody here. */
+  warm: Moment;
   atEnd: Moment;
   audience: AudienceMeasured | null;
   loadAverage: { before: number; after: number };
@@ -43,7 +46,7 @@ const joins = (results: Result[]): Record<string, Spread> => {
 };
 
 export const summarise = (measured: Measured) => {
-  const { args, results, usage, beforeJoins, quiet, atEnd, failures } = measured;
+  const { args, results, usage, warm, quiet, atEnd, failures } = measured;
   const viewers = results.length;
   const perSecond = (name: keyof Result['counts'], factor = 1) =>
     spread(results.map(({ counts, seconds }) => (counts[name] * factor) / seconds));
@@ -98,14 +101,15 @@ export const summarise = (measured: Measured) => {
       othersOnServerCoresPercent: rounded(usage.othersCpuMs / 10 / usage.seconds, 1),
     },
     memoryKbPerViewer: {
-      workers: growth(atEnd.workersRssKb, beforeJoins.workersRssKb),
-      node: growth(atEnd.nodeRssKb, beforeJoins.nodeRssKb),
-      server: growth(atEnd.workersRssKb + atEnd.nodeRssKb, beforeJoins.workersRssKb + beforeJoins.nodeRssKb),
+      workers: growth(atEnd.workersRssKb, warm.workersRssKb),
+      node: growth(atEnd.nodeRssKb, warm.nodeRssKb),
+      server: growth(atEnd.workersRssKb + atEnd.nodeRssKb, warm.workersRssKb + warm.nodeRssKb),
     },
     signallingMs: {
       joining: spread(measured.roundTripsMs.joining),
       watching: spread(measured.roundTripsMs.watching),
     },
+    transitMs: measured.transitMs,
     published: measured.published,
     crowd: args.crowd && measured.audience && summariseAudience(args.crowd, measured.audience),
   };
@@ -135,7 +139,7 @@ const joinTable = ({ join }: LoadReport) =>
 const roundTrip = ({ p50, p99, count }: Spread) =>
   `p50 ${show(p50, 'ms')}, p99 ${show(p99, 'ms')} (of ${count})`;
 
-const flowTable = ({ perViewer, signallingMs, loss, forwardedPacketsPerSecond }: LoadReport) => {
+const flowTable = ({ perViewer, signallingMs, loss, transitMs, forwardedPacketsPerSecond }: LoadReport) => {
   const low = ({ min, p50 }: Spread) => [show(min), show(p50)];
   const { packetsPerSecond, framesPerSecond, kbitPerSecond } = perViewer;
   return [
@@ -147,6 +151,7 @@ const flowTable = ({ perViewer, signallingMs, loss, forwardedPacketsPerSecond }:
     ]),
     `forwarded ${forwardedPacketsPerSecond} packets/s; lost ${loss.packets} (${show(loss.percent, '%')}), ` +
       `of them dropped in full socket buffers: viewers' ${loss.droppedAtViewers}, server's ${loss.droppedAtServer}`,
+    `publisher to viewer: p50 ${show(transitMs.p50, 'ms')}, p95 ${show(transitMs.p95, 'ms')}, p99 ${show(transitMs.p99, 'ms')}`,
     `signalling round trip: ${roundTrip(signallingMs.watching)}; while they joined: ${roundTrip(signallingMs.joining)}`,
   ].join('\n');
 };
@@ -162,9 +167,13 @@ const costTable = ({ cpu, memoryKbPerViewer, workers }: LoadReport) => {
   ];
   return table('cost', [
     ['', 'of a core', 'CPU/viewer', 'CPU/packet', 'CPU/join', 'RSS/viewer'],
-    row(`mediasoup (${workers})`, cpu.workers, memoryKbPerViewer.workers),
-    row('node', cpu.node, memoryKbPerViewer.node),
-    row('server together', cpu.server, memoryKbPerViewer.server),
+    ...(workers > 0
+      ? [
+          row(`mediasoup (${workers})`, cpu.workers, memoryKbPerViewer.workers),
+          row('node', cpu.node, memoryKbPerViewer.node),
+          row('server together', cpu.server, memoryKbPerViewer.server),
+        ]
+      : [row('Janus', cpu.node, memoryKbPerViewer.server)]),
     row('(the load itself)', cpu.load, null),
   ]);
 };
@@ -213,3 +222,31 @@ export const print = (report: LoadReport): string => {
     ...(notes.length > 0 ? ['', ...notes] : []),
   ].join('\n');
 };
+
+/** Ours by theirs, of one run: below 1 is less. */
+export const ratios = (ours: LoadReport, theirs: LoadReport) => {
+  const by = (one: number | null | undefined, other: number | null | undefined) =>
+    !one || !other ? null : rounded(one / other, 2);
+  const packet = (report: LoadReport) => report.cpu.server.perPacketMicroseconds;
+  return {
+    cpuPerPacket: by(packet(ours), packet(theirs)),
+    cpuPerPacketWorkersOnly: by(ours.cpu.workers.perPacketMicroseconds, packet(theirs)),
+    memoryPerViewer: by(ours.memoryKbPerViewer.server, theirs.memoryKbPerViewer.server),
+    cpuPerJoin: by(sumOf(ours.cpu), sumOf(theirs.cpu)),
+    transitP50: by(ours.transitMs.p50, theirs.transitMs.p50),
+    firstFrameP50: by(ours.join.firstFrameMs?.p50, theirs.join.firstFrameMs?.p50),
+    lossPercent: { ours: ours.loss.percent, theirs: theirs.loss.percent },
+  };
+};
+
+const sumOf = ({ workers, node }: LoadReport['cpu']) => (workers.perJoinMs ?? 0) + (node.perJoinMs ?? 0);
+
+export const printRatios = (all: ReturnType<typeof ratios>): string =>
+  table('ours by Janus’s, in this run', [
+    ['CPU per packet, all of the server', `${show(all.cpuPerPacket)} ×`],
+    ['CPU per packet, the workers alone', `${show(all.cpuPerPacketWorkersOnly)} ×`],
+    ['memory per viewer', `${show(all.memoryPerViewer)} ×`],
+    ['CPU per join', `${show(all.cpuPerJoin)} ×`],
+    ['publisher to viewer, p50', `${show(all.transitP50)} ×`],
+    ['first whole key frame, p50', `${show(all.firstFrameP50)} ×`],
+  ]);

@@ -45,6 +45,21 @@ export type Vp8Writer = {
 /** Of the frame in each packet; with RTP header, VP8 descriptor and SRTP tag 1,127 bytes of UDP payload. */
 export const payloadBytes = 1_098;
 
+/** The last bytes of a packet of ours: a mark, and the moment of its sending. */
+const mark = 0x56455452;
+const stampBytes = 12;
+
+const stamp = (packet: Buffer): void => {
+  packet.writeUInt32BE(mark, packet.length - stampBytes);
+  packet.writeDoubleBE(performance.timeOrigin + performance.now(), packet.length - 8);
+};
+
+/** Milliseconds since 1970 by the machine's clock; null for a packet of another sender. */
+export const sentAt = (packet: Buffer): number | null =>
+  packet.length > stampBytes && packet.readUInt32BE(packet.length - stampBytes) === mark
+    ? packet.readDoubleBE(packet.length - 8)
+    : null;
+
 /** A stream of VP8-shaped frames: real descriptors and key frame headers, with filling in place of a picture. */
 export const vp8Writer = (ssrc: number, payloadType: number): Vp8Writer => {
   let sequence = 1;
@@ -60,6 +75,7 @@ export const vp8Writer = (ssrc: number, payloadType: number): Vp8Writer => {
     made.writeUInt32BE(ssrc, 8);
     made[12] = at === 0 ? 0x10 : 0;
     part.copy(made, 13);
+    stamp(made);
     packets += 1;
     octets += part.length + 1;
     return made;

@@ -1,6 +1,7 @@
 // What one viewer got: packets, gaps in their numbers, whole video frames, and when the first of each came.
-import { readRtp, vp8FrameStart } from './rtp.ts';
-import type { ConsumerView } from '../../shared/media.ts';
+import { Histogram } from './histogram.ts';
+import { readRtp, sentAt, vp8FrameStart } from './rtp.ts';
+import type { MediaKind } from '../../shared/media.ts';
 
 export type Counts = {
   packets: number;
@@ -30,9 +31,15 @@ export const minus = (after: Counts, before: Counts): Counts => ({
   keyFrames: after.keyFrames - before.keyFrames,
 });
 
+export type Heard = { id: string; kind: MediaKind; payloadType: number };
 type Stream = { payloadType: number; last: number | null };
 
+/** Each so many-th packet is asked how long it was on its way: asking costs. */
+const timedEvery = 16;
+
 export class Tally {
+  /** All of this process: from the publisher's hand to ours, since it was last begun. */
+  static transit = new Histogram();
   readonly counts = noCounts();
   firstPacketAt: number | null = null;
   /** The first whole key frame: from here on a browser shows a picture. */
@@ -41,15 +48,16 @@ export class Tally {
   /** The frame being received: all its packets so far came, from its first one on. */
   #frame: { key: boolean } | null = null;
 
-  take(packet: Buffer, { id, kind, rtpParameters }: ConsumerView): void {
+  take(packet: Buffer, { id, kind, payloadType: wanted }: Heard): void {
     const { payloadType, sequence, marker, payload } = readRtp(packet);
-    const stream = this.#streams.get(id) ?? this.#add(id, rtpParameters.codecs[0]?.payloadType ?? 0);
+    const stream = this.#streams.get(id) ?? this.#add(id, wanted);
     if (payloadType !== stream.payloadType) return; // retransmission or probing
     this.firstPacketAt ??= performance.now();
     this.counts.packets += 1;
     this.counts.bytes += packet.length;
     const inOrder = this.#follow(stream, sequence);
     if (kind === 'video') this.#video(payload, marker, inOrder);
+    if (kind === 'video' && sequence % timedEvery === 0) this.#time(packet);
   }
 
   #add(id: string, payloadType: number): Stream {
@@ -67,6 +75,11 @@ export class Tally {
     this.counts.lost += step - 1;
     stream.last = sequence;
     return step === 1;
+  }
+
+  #time(packet: Buffer): void {
+    const at = sentAt(packet);
+    if (at !== null) Tally.transit.add(performance.timeOrigin + performance.now() - at);
   }
 
   #video(payload: Buffer, marker: boolean, inOrder: boolean): void {

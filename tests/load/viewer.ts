@@ -93,7 +93,8 @@ export class Viewer {
     this.#receiver = await openReceiver({
       mediaView,
       consumers,
-      onPacket: (packet, consumer) => this.tally.take(packet, consumer),
+      onPacket: (packet, { id, kind, rtpParameters }) =>
+        this.tally.take(packet, { id, kind, payloadType: rtpParameters.codecs[0]?.payloadType ?? 0 }),
       // As the room page does it: both requests at once, DTLS does not wait for the answers.
       connect: (dtlsParameters) =>
         Promise.all([

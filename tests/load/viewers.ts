@@ -1,10 +1,17 @@
 // A process full of viewers, told by its parent (load.ts) what to do. Ends with its parent.
 import { setTimeout as pause } from 'node:timers/promises';
-import { minus, noCounts, type Counts } from './tally.ts';
+import { Histogram } from './histogram.ts';
+import { minus, noCounts, Tally, type Counts } from './tally.ts';
+import type { Spread } from './numbers.ts';
+import { JanusViewer } from './janus-peer.ts';
 import { Viewer, type Join } from './viewer.ts';
 
+/** The shop's room, or what a publisher of Janus sends. */
+export type Place =
+  { sfu: 'vetrina'; url: string; room: string } | { sfu: 'janus'; url: string; feed: number };
+
 export type Order =
-  | { type: 'join'; url: string; room: string; first: number; count: number; perSecond: number }
+  | { type: 'join'; place: Place; first: number; count: number; perSecond: number }
   | { type: 'begin' }
   | { type: 'end' }
   | { type: 'leave' };
@@ -16,14 +23,16 @@ export type Report =
   | ({ type: 'progress' } & Progress)
   | { type: 'joined'; failures: string[] }
   | { type: 'began' }
-  | { type: 'ended'; results: Result[] };
+  | { type: 'ended'; results: Result[]; transit: Spread };
 
 /** Well below limits.maxSocketsPerAddress: the publisher and the probes are on 127.0.0.1. */
 const socketsPerAddress = 150;
 
-let viewers: Viewer[] = [];
+type Anyone = Viewer | JanusViewer;
+
+let viewers: Anyone[] = [];
 let failures: string[] = [];
-let before = new Map<Viewer, { counts: Counts; at: number }>();
+let before = new Map<Anyone, { counts: Counts; at: number }>();
 
 const tell = (report: Report) => process.send?.(report);
 
@@ -34,12 +43,17 @@ const total = (): Counts => {
   return sum;
 };
 
-const join = async ({ url, room, first, count, perSecond }: Extract<Order, { type: 'join' }>) => {
+const enter = (place: Place, localAddress: string): Promise<Anyone> =>
+  place.sfu === 'janus'
+    ? JanusViewer.join(place.url, place.feed)
+    : Viewer.join(place.url, place.room, localAddress);
+
+const join = async ({ place, first, count, perSecond }: Extract<Order, { type: 'join' }>) => {
   const one = async (index: number) => {
     if (perSecond > 0) await pause((index * 1000) / perSecond);
     const localAddress = `127.0.0.${2 + Math.floor((first + index) / socketsPerAddress)}`;
     try {
-      viewers.push(await Viewer.join(url, room, localAddress));
+      viewers.push(await enter(place, localAddress));
     } catch (error) {
       failures.push((error as Error).message);
     }
@@ -51,6 +65,7 @@ const join = async ({ url, room, first, count, perSecond }: Extract<Order, { typ
 const begin = () => {
   const at = performance.now();
   before = new Map(viewers.map((viewer) => [viewer, { counts: { ...viewer.tally.counts }, at }]));
+  Tally.transit = new Histogram();
   tell({ type: 'began' });
 };
 
@@ -62,7 +77,7 @@ const end = () => {
     join: timings,
     lostTransport: lost,
   }));
-  tell({ type: 'ended', results });
+  tell({ type: 'ended', results, transit: Tally.transit.spread });
 };
 
 const leave = () => {
