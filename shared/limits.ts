@@ -95,6 +95,8 @@ export const limits = {
   /** What a room's first viewer on another worker counts as: a pipe costs the first picture time, so small rooms stay together. */
   routerWeight: 16,
   initialOutgoingBitsPerSecond: 3_000_000,
+  /** Of a line that looks slow: what the smallest picture takes. More would fill the line's queue before it is measured. */
+  slowOutgoingBitsPerSecond: 300_000,
   maxIncomingBitsPerSecond: 6_000_000,
   workerRestartMs: 500,
   /** A show ends before that; a new transport and each ICE restart bring new ones. */
@@ -128,7 +130,7 @@ export const limits = {
 
 /** The three simulcast layers of a host's camera, lowest first. `scale` divides the captured size. */
 export const simulcastLayers = [
-  { rid: 'q', scaleDown: 2, maxBitrate: 400_000, maxFramerate: 30 },
+  { rid: 'q', scaleDown: 2, maxBitrate: 250_000, maxFramerate: 30 },
   { rid: 'h', scaleDown: 4 / 3, maxBitrate: 900_000, maxFramerate: 30 },
   { rid: 'f', scaleDown: 1, maxBitrate: 2_000_000, maxFramerate: 30 },
 ] as const;

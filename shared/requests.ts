@@ -77,6 +77,7 @@ export const requests = {
       lastSeq: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
       /** False for a client that wants no picture (data saver, automation): no transport is made for it. */
       media: v.optional(v.boolean(), true),
+      slow: v.optional(v.boolean()),
     }),
   }),
   'clock.read': request({ least: 'viewer', page: 'any', body: v.object({}) }),
@@ -91,7 +92,11 @@ export const requests = {
     least: 'viewer',
     page: 'any',
     rate: { count: 20, perMs: 60_000 },
-    body: v.object({ direction: v.picklist(['receive', 'send']) }),
+    body: v.object({
+      direction: v.picklist(['receive', 'send']),
+      /** The line looks slow: the picture begins small, and grows as far as the line takes it. */
+      slow: v.optional(v.boolean()),
+    }),
   }),
   'media.connect': request({
     least: 'viewer',

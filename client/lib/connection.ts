@@ -30,6 +30,8 @@ export type ConnectionOptions = {
   page: 'room' | 'studio';
   locale: Locale;
   media?: boolean;
+  /** Asked before each hello: whether the line looks slow. */
+  slow?: () => boolean;
 };
 
 export const connectionTimings = {
@@ -142,7 +144,7 @@ export class Connection {
   }
 
   #hello(socket: WebSocket): void {
-    const { room, page, locale, media } = this.#options;
+    const { room, page, locale, media, slow } = this.#options;
     const token = readToken();
     const hello: RequestInput<'session.hello'> = {
       protocol: PROTOCOL_VERSION,
@@ -152,6 +154,7 @@ export class Connection {
       ...(token !== undefined && { token }),
       ...(this.#lastSeq !== null && { lastSeq: this.#lastSeq }),
       ...(media !== undefined && { media }),
+      ...(slow?.() && { slow: true }),
     };
     // A refused hello is followed by a close code, which says whether to try again; without one the timer ends it.
     this.#send(socket, 'session.hello', hello, this.#timings.helloMs).then(

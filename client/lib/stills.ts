@@ -70,7 +70,7 @@ export class Stills {
     });
     if (reply.status === 304) return 'unchanged';
     if (reply.status === 401) this.#key = null;
-    if (!reply.ok) return null;
+    if (reply.status !== 200) return null;
     this.#etag = reply.headers.get('ETag') ?? '';
     return createImageBitmap(await reply.blob());
   }

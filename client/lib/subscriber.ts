@@ -12,6 +12,7 @@ import { RequestError, type Connection } from './connection.ts';
 import { warmDevice } from './device.ts';
 import { LatencyMeter } from './latency-meter.ts';
 import { containedSize, layerFor } from './layers.ts';
+import { looksSlow } from './line-speed.ts';
 import { forcedPath, type MediaPath } from './media-path.ts';
 import { onWake, type WakeReason } from './network.ts';
 import type { PictureState, Player } from './player.ts';
@@ -126,7 +127,8 @@ export class Subscriber {
     clearTimeout(this.#retryTimer);
     if (forcedPath() === 'none') return this.#player.report('failed');
     try {
-      const media = view ?? (await this.#connection.request('media.open', { direction: 'receive' }));
+      const media =
+        view ?? (await this.#connection.request('media.open', { direction: 'receive', slow: looksSlow() }));
       if (opening !== this.#opening) return;
       const device = await this.#loadDevice(media.routerRtpCapabilities);
       if (opening !== this.#opening) return;

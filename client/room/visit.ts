@@ -4,6 +4,7 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import type { Locale } from '../../shared/requests.ts';
 import { Connection } from '../lib/connection.ts';
 import { leftMs } from '../lib/hold-time.ts';
+import { looksSlow } from '../lib/line-speed.ts';
 import { followMine, type MineFeed, type MineState } from '../lib/mine.ts';
 import { followMyQuestions, type MyQuestionsFeed } from '../lib/my-questions.ts';
 import { online } from '../lib/network.ts';
@@ -56,7 +57,7 @@ const wakeWebRtc = (): void => {
 };
 
 export const startVisit = (slug: string, locale: Locale): Visit => {
-  const connection = new Connection({ room: slug, page: 'room', locale });
+  const connection = new Connection({ room: slug, page: 'room', locale, slow: looksSlow });
   const chunk = import('../lib/subscriber.ts');
   // On a fast network the chunk is there first, and asks the browser itself (lib/device.ts).
   const waking = setTimeout(wakeWebRtc, 150);

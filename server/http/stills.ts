@@ -43,7 +43,8 @@ export const stillRoutes = ({ rooms }: ApiDeps): Route[] => {
       free: (asking) => {
         const { req, res } = asking;
         const still = roomOf(asking).stills.read(bearerOf(req));
-        if (!still) throw new AppError('not_found');
+        // Not an error: browsers write those into the console.
+        if (!still) return void res.status(204).end();
         res.setHeader('ETag', still.etag);
         if (isKnown(req, still.etag)) return void res.status(304).end();
         res.type('jpeg').send(still.jpeg);

@@ -19,6 +19,8 @@ export type LineOptions = {
   payloadTypes?: PayloadTypes | null;
   /** False for a sender that asks for consent only once (FFmpeg's WHIP): whether it still sends tells whether it is there. */
   consent?: boolean;
+  /** For a receiver whose line looks slow. */
+  slow?: boolean | undefined;
 };
 
 export class Line {
@@ -38,10 +40,10 @@ export class Line {
   }
 
   /** Takes over the seat, also when it fails. Throws media_gone. */
-  static async open(seat: Seat, direction: Direction, { consent = true }: LineOptions = {}): Promise<Line> {
+  static async open(seat: Seat, direction: Direction, options: LineOptions = {}): Promise<Line> {
     try {
       const router = await seat.edge.router();
-      const transport = await orGone(createTransport(router, seat, consent));
+      const transport = await orGone(createTransport(router, seat, options));
       const line = new Line(seat, transport);
       if (direction === 'send') await limitIncoming(line);
       return line;
@@ -109,13 +111,19 @@ export class Line {
   }
 }
 
-const createTransport = (router: Router, { edge }: Seat, consent: boolean): Promise<WebRtcTransport> =>
+const createTransport = (
+  router: Router,
+  { edge }: Seat,
+  { consent = true, slow = false }: LineOptions,
+): Promise<WebRtcTransport> =>
   router.createWebRtcTransport({
     webRtcServer: edge.worker.webRtcServer,
     enableUdp: true,
     enableTcp: true,
     preferUdp: true,
-    initialAvailableOutgoingBitrate: limits.initialOutgoingBitsPerSecond,
+    initialAvailableOutgoingBitrate: slow
+      ? limits.slowOutgoingBitsPerSecond
+      : limits.initialOutgoingBitsPerSecond,
     iceConsentTimeout: consent ? iceConsentTimeoutSeconds : 0,
   });
 

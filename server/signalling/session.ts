@@ -129,7 +129,7 @@ export class Session {
     this.#held = [];
     const entrance = room.join(member, hello.lastSeq);
     const own = this.#own(found.id, hello.page, deviceId);
-    const media = hello.page === 'room' && hello.media ? await this.#openAhead(member) : null;
+    const media = hello.page === 'room' && hello.media ? await this.#openAhead(member, hello.slow) : null;
     const token = viewers.issueToken(deviceKey, deviceId);
     return { memberId: member.id, role, nickname, token, serverNow: clock.now(), ...entrance, ...own, media };
   }
@@ -202,9 +202,9 @@ export class Session {
   }
 
   // A picture that cannot be had must not keep anyone out of the room: without one, the client asks by `media.open`.
-  async #openAhead(member: JoinedMember): Promise<Welcome['media']> {
+  async #openAhead(member: JoinedMember, slow: boolean | undefined): Promise<Welcome['media']> {
     try {
-      return { ...(await member.endpoint.open('receive')), iceServers: this.iceServers(member) };
+      return { ...(await member.endpoint.open('receive', { slow })), iceServers: this.iceServers(member) };
     } catch (error) {
       if (!(error instanceof AppError)) this.services.log.error({ err: error }, 'no transport for a viewer');
       return null;

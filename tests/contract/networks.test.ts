@@ -1,5 +1,7 @@
 // What the server does for members on hard networks: relays, pauses, photos, numbers. Real sockets and HTTP.
-import { expect, test } from 'vitest';
+import { observer } from 'mediasoup';
+import type { Worker } from 'mediasoup/types';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { limits } from '../../shared/limits.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { TestClient } from '../helpers/client.ts';
@@ -34,6 +36,26 @@ test('MED-20: a shop without a TURN server names none', async () => {
   const app = await startTestApp();
   const { welcome } = await viewerOf(app, { media: true });
   expect(welcome.media?.iceServers).toEqual([]);
+});
+
+test('MED-113: a slow line is taken to be one from the first packet on', async () => {
+  const asked: (number | undefined)[] = [];
+  const onWorker = (worker: Worker) =>
+    worker.observer.on('newrouter', (router) => {
+      const create = router.createWebRtcTransport.bind(router);
+      vi.spyOn(router, 'createWebRtcTransport').mockImplementation((options) => {
+        asked.push(options.initialAvailableOutgoingBitrate);
+        return create(options) as never;
+      });
+    });
+  observer.on('newworker', onWorker);
+  onTestFinished(() => void observer.off('newworker', onWorker));
+  const app = await startTestApp();
+  const { client } = await viewerOf(app, { media: true, slow: true });
+  await client.request('media.open', { direction: 'receive', slow: true });
+  await client.request('media.open', { direction: 'receive' });
+  const { slowOutgoingBitsPerSecond: slow, initialOutgoingBitsPerSecond: usual } = limits;
+  expect(asked).toEqual([slow, slow, usual]);
 });
 
 test('MED-23: one viewer may ask for few key frames a minute, whatever it asks by', async () => {
@@ -77,12 +99,12 @@ const photos = async () => {
 };
 const wantedOf = (host: TestClient) => host.eventsOf('still.wanted').map(({ body }) => body.wanted);
 
-test('MED-18: a photo goes from the host who sends to the viewers who asked, and only to them', async () => {
+test('MED-18 MED-114: a photo goes from the host who sends to the viewers who asked, and only to them', async () => {
   const { app, host, put, get } = await photos();
   const { client } = await viewerOf(app);
   const { key } = await client.request('still.want', { wanted: true });
   await eventually(() => wantedOf(host).at(-1) === true);
-  expect((await get(key)).status).toBe(404);
+  expect((await get(key)).status).toBe(204);
   expect((await put(jpeg('smile'))).status).toBe(204);
   const answer = await get(key);
   expect(answer.status).toBe(200);
@@ -116,6 +138,6 @@ test('MED-19: a photo comes from the host who sends, is small and a JPEG, and go
   expect((await put(jpeg())).status).toBe(429);
   expect((await get(key)).status).toBe(200);
   await host.request('show.end', {});
-  expect((await get(key)).status).toBe(404);
+  expect((await get(key)).status).toBe(204);
   expect((await put(jpeg())).status).toBe(409);
 });

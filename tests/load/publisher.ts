@@ -24,7 +24,7 @@ const audioEveryMs = 20;
 const videoPayloadType = 96;
 
 /** Simulcast as limits.simulcastLayers has it; alone, the top layer is 164 packets and 1.44 Mbit/s a second. */
-const bitsPerSecond = { 1: [1_440_000], 3: [400_000, 900_000, 1_440_000] };
+const bitsPerSecond = { 1: [1_440_000], 3: [250_000, 900_000, 1_440_000] };
 export const ssrcOf = (layer: number) => 0x1000 + layer;
 /** A key frame of a moving 720p picture has some 6 to 10 times the bytes of the frames between. */
 const keyFrameFactor = 6;

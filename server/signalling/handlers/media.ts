@@ -5,11 +5,11 @@ import type { JoinedMember, Session } from '../session.ts';
 
 export const open = async (
   member: JoinedMember,
-  { direction }: RequestBody<'media.open'>,
+  { direction, slow }: RequestBody<'media.open'>,
   session: Session,
 ) => {
   if ((direction === 'send') !== (member.page === 'studio')) throw new AppError('not_allowed', { direction });
-  return { ...(await member.endpoint.open(direction)), iceServers: session.iceServers(member) };
+  return { ...(await member.endpoint.open(direction, { slow })), iceServers: session.iceServers(member) };
 };
 
 export const connect = async ({ endpoint }: JoinedMember, body: RequestBody<'media.connect'>) => {
