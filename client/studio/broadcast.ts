@@ -48,6 +48,8 @@ export class Broadcast {
   /** Null until the first welcome. */
   readonly mayBroadcast: ReadonlySignal<boolean | null>;
 
+  /** OBS or the like has the stage, before a show, in it or in its pause. */
+  readonly encoder = signal(false);
   readonly muted = signal(false);
   /** Why the last wish failed; null when it did not. */
   readonly problem = signal<RequestFailure | null>(null);
@@ -106,15 +108,18 @@ export class Broadcast {
     this.#follow();
   }
 
-  /** Starts a show, returns to it, takes it over or ends its pause: what the host sees says which of them it is. */
-  async goLive(intent: 'starting' | 'resuming' = 'starting'): Promise<void> {
+  /**
+   * Starts a show, returns to it, takes it over or ends its pause: what the host sees says which of them it is. `take`: from
+   * whoever sends before a show.
+   */
+  async goLive(intent: 'starting' | 'resuming' = 'starting', take = false): Promise<void> {
     if (this.#intent.peek() !== 'none') return;
-    const take = this.phase.peek() === 'elsewhere' || this.phase.peek() === 'paused';
+    const phase = this.phase.peek();
     this.#intent.value = intent;
     this.problem.value = this.taken.value = null;
     this.endedElsewhere.value = false;
     try {
-      await this.publisher.publish({ take });
+      await this.publisher.publish({ take: take || phase === 'elsewhere' || phase === 'paused' });
       const { show } = await this.connection.request('show.start', {});
       this.#take(show);
       onAirFlag.set(this.room);
@@ -133,18 +138,33 @@ export class Broadcast {
   /** A break, or its end. Nothing where neither makes sense. */
   async togglePause(): Promise<void> {
     const phase = this.phase.peek();
-    if (phase === 'paused' && this.devices.camera.track.peek()) await this.goLive();
+    if (this.encoder.peek() && phase === 'paused') await this.startEncoder();
+    else if (this.encoder.peek() && phase === 'elsewhere') await this.#ask('pausing', 'show.pause');
+    else if (phase === 'paused' && this.devices.camera.track.peek()) await this.goLive();
     else if (phase === 'live' || phase === 'pictureless') await this.#stop('pausing', 'show.pause');
   }
 
-  async #stop(intent: 'ending' | 'pausing', request: 'show.end' | 'show.pause'): Promise<void> {
+  /** The show of an encoder, or its end of a pause: it only sends. */
+  startEncoder(): Promise<void> {
+    return this.#ask('starting', 'show.start');
+  }
+
+  #stop(intent: 'ending' | 'pausing', request: 'show.end' | 'show.pause'): Promise<void> {
+    return this.#ask(intent, request, () => this.#stopSending());
+  }
+
+  async #ask(
+    intent: 'starting' | 'ending' | 'pausing',
+    request: 'show.start' | 'show.end' | 'show.pause',
+    done?: () => void,
+  ): Promise<void> {
     if (this.#intent.peek() !== 'none') return;
     this.#intent.value = intent;
     this.problem.value = null;
     try {
       const { show } = await this.connection.request(request, {});
       this.#take(show);
-      this.#stopSending();
+      done?.();
     } catch (error) {
       this.problem.value = failureOf(error);
     } finally {

@@ -113,7 +113,7 @@ const TakeOverDialog = ({ broadcast, open, onClose }: Props & { open: boolean; o
           data-testid="take-over-confirm"
           onClick={() => {
             onClose();
-            void broadcast.goLive();
+            void broadcast.goLive('starting', true);
           }}
         >
           {t('studio.takeOver')}
@@ -128,7 +128,9 @@ const TakeOverDialog = ({ broadcast, open, onClose }: Props & { open: boolean; o
 export const Controls = ({ broadcast }: Props) => {
   const asking = useSignal<'end' | 'takeOver' | null>(null);
   const phase = broadcast.phase.value;
-  const word = startWord(phase);
+  const takesOver =
+    phase === 'elsewhere' || (broadcast.encoder.value && (phase === 'off' || phase === 'paused'));
+  const word = takesOver ? startWords.elsewhere : startWord(phase);
   const ready = broadcast.devices.camera.track.value !== null && broadcast.connection.status.value === 'open';
   const busy = phase === 'starting' || phase === 'resuming';
 
@@ -139,10 +141,10 @@ export const Controls = ({ broadcast }: Props) => {
           type="button"
           class="button primary large"
           data-testid="go-live"
-          {...(phase === 'paused' && { 'aria-keyshortcuts': 'b' })}
+          {...(phase === 'paused' && !takesOver && { 'aria-keyshortcuts': 'b' })}
           disabled={!ready || busy}
           onClick={() => {
-            if (phase === 'elsewhere') asking.value = 'takeOver';
+            if (takesOver) asking.value = 'takeOver';
             else void broadcast.goLive();
           }}
         >

@@ -1,13 +1,11 @@
 // The stream doctor: what arrives at the shop, green or red, with what to do about it; and the way on air for an encoder's
 // picture, which no page of ours sends. Rules: STU-90.
-import { useComputed, useSignal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { examine, type Finding } from '../../shared/stream-doctor.ts';
 import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
 import { formatLocale, t } from '../i18n.ts';
-import { RequestError } from '../lib/connection.ts';
 import { Icon } from '../ui/icon.tsx';
-import { toast } from '../ui/toast.tsx';
 import type { Broadcast } from './broadcast.ts';
 import { Doctor } from './doctor.ts';
 
@@ -61,36 +59,42 @@ const Line = ({ finding: { about, verdict, why }, stream }: { finding: Finding; 
   </li>
 );
 
-const goLive = async ({ connection }: Broadcast): Promise<void> => {
-  try {
-    await connection.request('show.start', {});
-  } catch (error) {
-    toast(t(`error.${error instanceof RequestError ? error.code : 'internal'}`), 'bad');
-  }
-};
-
-/** Whoever sends, sends to an open stage: the host says when the show begins. */
+/** An encoder only sends: the host says when the show begins, rests and goes on. */
 const OnAir = ({ broadcast }: Props) => {
   const show = broadcast.show.value;
-  if (broadcast.mayBroadcast.value !== true || (show && show.state !== 'ended')) return null;
+  const isPaused = Boolean(show?.pausedAt);
+  if (broadcast.mayBroadcast.value !== true || (show?.state === 'away' && !isPaused)) return null;
+  if (show?.state === 'live')
+    return (
+      <button
+        type="button"
+        class="button"
+        data-testid="pause-encoder"
+        onClick={() => void broadcast.togglePause()}
+      >
+        <Icon name="pause" />
+        {t('studio.pause')}
+      </button>
+    );
   return (
     <>
-      <p>{t('doctor.encoder.ready')}</p>
+      <p>{t(isPaused ? 'doctor.encoder.paused' : 'doctor.encoder.ready')}</p>
       <button
         type="button"
         class="button primary"
         data-testid="go-live-encoder"
-        onClick={() => void goLive(broadcast)}
+        onClick={() => void broadcast.startEncoder()}
       >
-        {t('doctor.encoder.goLive')}
+        {t(isPaused ? 'studio.goOn' : 'doctor.encoder.goLive')}
       </button>
     </>
   );
 };
 
-export const useDoctor = ({ connection }: Broadcast): Doctor => {
+export const useDoctor = ({ connection, encoder }: Broadcast): Doctor => {
   const doctor = useMemo(() => new Doctor(connection), [connection]);
   useEffect(() => doctor.watch(), [doctor]);
+  useSignalEffect(() => void (encoder.value = doctor.stream.value?.by === 'encoder'));
   return doctor;
 };
 

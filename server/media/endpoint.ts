@@ -40,7 +40,7 @@ export interface Backstage {
   /** Holds the stage for this endpoint until released. Throws stage_taken when another has it and `take` is not wished. */
   claim(endpoint: Endpoint, take: boolean): () => void;
   /** The stage is this endpoint's from now on: who had it gives way. */
-  publish(endpoint: Endpoint, producer: Producer): void;
+  publish(endpoint: Endpoint, producer: Producer, take: boolean): void;
   left(endpoint: Endpoint): void;
 }
 
@@ -126,7 +126,7 @@ export class Endpoint {
     const release = this.#backstage.claim(this, take);
     try {
       const producer = await sending.produce(kind, rtpParameters, (made) =>
-        this.#backstage.publish(this, made),
+        this.#backstage.publish(this, made, take),
       );
       return producer.id;
     } finally {
@@ -170,6 +170,11 @@ export class Endpoint {
   /** For the stage: a producer that came after `watch`. Never throws. */
   async offer(producer: Producer): Promise<void> {
     await this.#receiving?.offer(producer);
+  }
+
+  /** For the stage: a producer that nobody gets any more, though it goes on. */
+  withdraw(producerId: string): void {
+    this.#receiving?.withdraw(producerId);
   }
 
   /** For the stage: whether a transport of this member is on that router. */

@@ -73,6 +73,20 @@ export class Receiving {
     await orBadRequest(consumer.setPreferredLayers({ spatialLayer }));
   }
 
+  /** The producer is gone for this member, though it goes on. */
+  withdraw(producerId: string): void {
+    const known = this.#byProducer.get(producerId);
+    this.#byProducer.delete(producerId);
+    known?.then(
+      (received) => {
+        if (!received || received.consumer.closed) return;
+        received.consumer.close();
+        this.#options.withdrawn([received.consumer.id]);
+      },
+      () => {}, // there is none then
+    );
+  }
+
   close(): void {
     this.line.close();
   }
@@ -82,8 +96,13 @@ export class Receiving {
     if (known) return known;
     const made = this.#consume(producer);
     this.#byProducer.set(producer.id, made);
-    const forget = () => this.#byProducer.delete(producer.id);
-    made.then((received) => received ?? forget(), forget);
+    const forget = () => {
+      if (this.#byProducer.get(producer.id) === made) this.#byProducer.delete(producer.id);
+    };
+    made.then((received) => {
+      if (!received || received.consumer.closed) forget();
+      else received.consumer.observer.once('close', forget);
+    }, forget);
     return made;
   }
 
@@ -114,7 +133,6 @@ export class Receiving {
     consumer.observer.once('close', () => {
       worker.consumers -= 1;
       this.#consumers.delete(consumer.id);
-      this.#byProducer.delete(producerId);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
     const { id, kind, rtpParameters } = consumer;

@@ -42,6 +42,8 @@ export class Stage {
   readonly #edges = new Set<Edge>();
   readonly #endpoints = new Set<Endpoint>();
   readonly #producers = new Map<string, Producer>();
+  /** Of an encoder that goes on sending through a pause: nobody gets them. */
+  readonly #resting = new Map<string, Producer>();
   readonly #arriving = new Arriving();
   #origin: Edge | undefined;
   #publisher: Endpoint | undefined;
@@ -49,6 +51,7 @@ export class Stage {
   #claims = 0;
   #picture = false;
   #stalled = false;
+  #rests = false;
   #closed = false;
 
   constructor(options: StageOptions) {
@@ -88,7 +91,7 @@ export class Stage {
    * itself. Throws media_gone.
    */
   async examine(closely: boolean): Promise<Omit<StreamFacts, 'by'> | null> {
-    const producers = [...this.#producers.values()];
+    const producers = [...this.#producers.values(), ...this.#resting.values()];
     const [video, audio] = (['video', 'audio'] as const).map((kind) =>
       producers.find((each) => each.kind === kind),
     );
@@ -106,7 +109,28 @@ export class Stage {
 
   /** Closes every producer (the end of a show); whoever watches stays. */
   clear(): void {
-    for (const producer of [...this.#producers.values()]) producer.close();
+    this.#rests = false;
+    for (const producer of [...this.#producers.values(), ...this.#resting.values()]) producer.close();
+  }
+
+  /** Takes all off the stage and keeps it, and so what the same publisher still adds, until `wake`. */
+  rest(): void {
+    this.#rests = true;
+    for (const producer of [...this.#producers.values()]) this.#lay(producer);
+    this.#notePicture();
+    this.#noteStall();
+  }
+
+  /** True when it rested: what was kept is on the stage again. */
+  wake(): boolean {
+    if (!this.#rests) return false;
+    this.#rests = false;
+    for (const producer of [...this.#resting.values()]) this.#show(producer);
+    return true;
+  }
+
+  get rests(): boolean {
+    return this.#rests;
   }
 
   /** Idempotent. */
@@ -139,7 +163,7 @@ export class Stage {
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],
       claim: (endpoint, take) => this.#claim(endpoint, take),
-      publish: (endpoint, producer) => this.#publish(endpoint, producer),
+      publish: (endpoint, producer, take) => this.#publish(endpoint, producer, take),
       left: (endpoint) => {
         this.#endpoints.delete(endpoint);
       },
@@ -221,23 +245,39 @@ export class Stage {
   }
 
   #freeIfUnused(): void {
-    if (this.#claims === 0 && this.#producers.size === 0) this.#publisher = undefined;
+    if (this.#claims === 0 && this.#producers.size + this.#resting.size === 0) this.#publisher = undefined;
   }
 
-  #publish(endpoint: Endpoint, producer: Producer): void {
+  #publish(endpoint: Endpoint, producer: Producer, take: boolean): void {
     const before = this.#publisher;
     this.#publisher = endpoint;
-    this.#producers.set(producer.id, producer);
+    if (take) this.#rests = false;
     producer.observer.once('close', () => this.#unpublish(producer));
     producer.on('score', () => this.#noteStall());
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer opened');
+    if (this.#rests) this.#lay(producer);
+    else this.#show(producer);
+    if (before !== endpoint) before?.giveWay();
+  }
+
+  #show(producer: Producer): void {
+    this.#resting.delete(producer.id);
+    this.#producers.set(producer.id, producer);
+    if (producer.paused) producer.resume().catch(() => {}); // closed meanwhile
     this.#notePicture();
     void this.#offerToAll(producer);
-    if (before !== endpoint) before?.giveWay();
+  }
+
+  #lay(producer: Producer): void {
+    this.#producers.delete(producer.id);
+    this.#resting.set(producer.id, producer);
+    producer.pause().catch(() => {}); // closed meanwhile
+    for (const endpoint of this.#endpoints) endpoint.withdraw(producer.id);
   }
 
   #unpublish(producer: Producer): void {
     this.#producers.delete(producer.id);
+    this.#resting.delete(producer.id);
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer closed');
     this.#freeIfUnused();
     this.#notePicture();

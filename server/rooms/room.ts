@@ -147,14 +147,17 @@ export class Room {
     take = false,
   ): Promise<string> {
     const earlier = this.#publisher !== member ? this.#publisher : null;
+    // An encoder goes on sending through a pause, to nobody: it would not come back by itself.
+    const rests = this.#paused && !take && member.page === 'whip';
+    if (rests) this.stage.rest();
     if (!take) {
-      if (this.#paused) throw new AppError('show_paused');
+      if (this.#paused && !rests) throw new AppError('show_paused');
       if (earlier && isSamePage(earlier, member)) earlier.close('replaced');
     }
     const takesFrom = take && earlier?.endpoint.sends ? earlier : null;
     // Refuses a member that left meanwhile, so the publisher below is one that is here.
     const producerId = await member.endpoint.produce(transportId, kind, rtp, take);
-    if (this.#paused && !take) {
+    if (this.#paused && !take && !this.stage.rests) {
       // Paused while this was on its way.
       member.endpoint.closeProducer(producerId);
       throw new AppError('show_paused');
@@ -165,7 +168,7 @@ export class Room {
     if (kind === 'video') {
       this.#video = { producerId, since: this.#deps.clock.now() };
       member.send(fleeting('still.wanted', { wanted: this.stills.wanting > 0 }));
-      if (this.#paused) await this.#goOn();
+      if (this.#paused && take) await this.#goOn();
     }
     return producerId;
   }
@@ -184,15 +187,21 @@ export class Room {
     return { now, media: video && { producerId: video.producerId, ms: now - video.since } };
   }
 
+  /** Also the end of a pause through which an encoder went on sending. */
   startShow(): Promise<ShowView> {
+    const { db, clock } = this.#deps;
+    const wakes = this.stage.wake();
     if (!this.stage.picture) throw new AppError('no_picture');
-    return this.#deps.db.write((tx) => shows.start(tx, this.id, this.#deps.clock.now()));
+    return db.write(
+      (tx) => (wakes && shows.goOn(tx, this.id, clock.now())) || shows.start(tx, this.id, clock.now()),
+    );
   }
 
-  /** The host's break: nothing is sent meanwhile, whatever the page does. */
+  /** The host's break: nobody gets anything meanwhile, whatever is sent. */
   async pauseShow(): Promise<ShowView> {
     const show = await this.#deps.db.write((tx) => shows.pause(tx, this.id, this.#deps.clock.now()));
-    this.stage.clear();
+    if (this.#publisher?.page === 'whip') this.stage.rest();
+    else this.stage.clear();
     return show;
   }
 
@@ -221,9 +230,14 @@ export class Room {
     this.#heartNews.soon();
   }
 
-  /** A device was banned: its pages go at once. */
+  /** A device was banned: its pages go at once, and the players in its network, which say of nobody whose they are. */
   ban(deviceId: DeviceId): void {
-    for (const page of [...this.pagesOf(deviceId)]) page.close('banned');
+    const pages = [...this.pagesOf(deviceId)];
+    const networks = new Set(pages.map(({ network }) => network));
+    const players = [...this.#fanOut.members].filter(
+      ({ page, network }) => page === 'whep' && networks.has(network),
+    );
+    for (const member of [...pages, ...players]) member.close('banned');
   }
 
   /** A person was removed from the staff: their sockets go at once. */

@@ -151,6 +151,13 @@ describe('WHIP and WHEP in Chromium', () => {
     });
     expect(await violations(studio)).toEqual([]);
 
+    // WHP-51: the break of a show that an encoder sends, and its end.
+    await studio.getByTestId('pause-encoder').click();
+    await hasState(phonePage, 'reconnecting', 10_000);
+    await studio.getByTestId('go-live-encoder').click();
+    await newFrames(phonePage, 15);
+    await hasState(phonePage, 'live');
+
     await encoder.evaluate(() => (window as unknown as { peer: RTCPeerConnection }).peer.close());
     await hasState(phonePage, 'reconnecting', 10_000);
   });

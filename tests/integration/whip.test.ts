@@ -107,6 +107,69 @@ describe('encoders', () => {
     expect(again.response.status).toBe(409);
   });
 
+  test('WHP-51 in a pause an encoder goes on sending, to nobody; the host’s word, and no other, puts it back', async () => {
+    const app = await startTestApp();
+    const { secret } = await makeKey(app);
+    const encoder = await openEncoder(app, secret);
+    encoder.start();
+    const studio = await openStudio(app);
+    await studio.request('show.start', {});
+    const page = await TestClient.connect({ url: app.url });
+    await page.hello({ media: true });
+    const { consumers } = await page.request('media.watch', { rtpCapabilities: routerRtpCapabilities });
+    await studio.request('show.pause', {});
+    await eventually(
+      () => page.eventsOf('media.withdrawn').flatMap(({ body }) => body.consumerIds).length === 2,
+    );
+    expect(
+      page
+        .eventsOf('media.withdrawn')
+        .flatMap(({ body }) => body.consumerIds)
+        .sort(),
+    ).toEqual(consumers.map(({ id }) => id).sort());
+    expect(demo(app)?.stage.picture).toBe(false);
+    expect(await page.request('media.check', {})).toEqual({ arriving: false });
+    const late = await TestClient.connect({ url: app.url });
+    await late.hello({ media: true });
+    const nothing = await late.request('media.watch', { rtpCapabilities: routerRtpCapabilities });
+    expect(nothing.consumers).toEqual([]);
+    expect((await studio.request('stream.examine', {})).stream?.by).toBe('encoder');
+    // A session that breaks in the pause comes back into it.
+    const again = await openEncoder(app, secret);
+    expect(again.response.status).toBe(201);
+    again.start();
+    expect((await ask(app, 'DELETE', encoder.location, { key: secret })).status).toBe(404);
+    expect(late.eventsOf('media.offered')).toEqual([]);
+
+    const { show } = await studio.request('show.start', {});
+    expect(show).toMatchObject({ state: 'live', pausedAt: null });
+    await eventually(() => late.eventsOf('media.offered').flatMap(({ body }) => body.consumers).length === 2);
+    await eventually(async () => (await page.request('media.check', {})).arriving);
+    await flows(await openPlayer(app));
+    expect((await ask(app, 'DELETE', again.location, { key: secret })).status).toBe(200);
+  });
+
+  test('WHP-51 a host who goes on with the camera in such a pause takes the stage from the encoder', async () => {
+    const app = await startTestApp();
+    const { secret } = await makeKey(app);
+    const encoder = await openEncoder(app, secret);
+    const studio = await openStudio(app);
+    await studio.request('show.start', {});
+    await studio.request('show.pause', {});
+    await sendPicture(studio, true);
+    await eventually(
+      async () => (await ask(app, 'DELETE', encoder.location, { key: secret })).status === 404,
+    );
+    expect(demo(app)?.stage.kinds).toEqual(new Set(['video']));
+    const { show } = await studio.request('show.start', {});
+    expect(show).toMatchObject({ state: 'live', pausedAt: null });
+    await studio.request('show.pause', {});
+    expect((await openEncoder(app, secret)).response.status).toBe(201);
+    await studio.request('show.end', {});
+    expect(demo(app)?.stage.picture).toBe(false);
+    expect(demo(app)?.stage.rests).toBe(false);
+  });
+
   test('WHP-22 a revoked key ends what is sent with it at once, and so does the end of its person', async () => {
     const app = await startTestApp();
     const owner = apiOf(app, await app.cookieFor('owner'));
@@ -286,6 +349,20 @@ describe('players', () => {
     await eventually(() => {
       return app.pool.workers[0]?.routers === 1;
     });
+  });
+
+  test('WHP-50 who is banned takes along the players of the same network', async () => {
+    const app = await startTestApp();
+    const player = await ask(app, 'POST', '/whep/demo', { body: offerOf('firefox-play') });
+    const rude = await TestClient.connect({ url: app.url });
+    await rude.hello();
+    const said = { key: 'tap-12345678', text: 'Rude words', replyTo: null };
+    const { message } = await rude.request('chat.say', said);
+    const helper = await openStudio(app, { role: 'helper' });
+    expect(demo(app)?.viewers).toBe(2);
+    await helper.request('moderation.ban', { subjectId: message.id, hours: 1, reason: 'insults' });
+    await eventually(() => demo(app)?.viewers === 0);
+    expect((await ask(app, 'DELETE', player.headers.get('location')!)).status).toBe(404);
   });
 
   test('WHP-13 who knows streams by ssrc alone is told them, and must ask again for others', async () => {

@@ -6,6 +6,7 @@ export const doctor = {
   'doctor.by.encoder': 'The picture comes from OBS or another encoder.',
   'doctor.encoder.ready': 'An encoder is sending. Viewers do not see it yet.',
   'doctor.encoder.goLive': 'Go live with this picture',
+  'doctor.encoder.paused': 'Paused. The encoder goes on sending; nobody sees or hears it.',
   'doctor.look': 'Look closely',
   'doctor.looking': 'A few seconds yet…',
   'doctor.verdict.good': 'Good',

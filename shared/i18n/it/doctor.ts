@@ -8,6 +8,7 @@ export const doctor: Record<keyof typeof english, string> = {
   'doctor.by.encoder': 'L’immagine arriva da OBS o da un altro encoder.',
   'doctor.encoder.ready': 'Un encoder sta trasmettendo. Chi guarda non lo vede ancora.',
   'doctor.encoder.goLive': 'Vai in diretta con questa immagine',
+  'doctor.encoder.paused': 'In pausa. L’encoder continua a trasmettere: nessuno lo vede o lo sente.',
   'doctor.look': 'Guarda da vicino',
   'doctor.looking': 'Ancora qualche secondo…',
   'doctor.verdict.good': 'Bene',
