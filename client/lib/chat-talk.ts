@@ -47,6 +47,9 @@ const ownKept = 50;
 
 const againMs = 3000;
 
+/** The server's clock is known to a second or two. */
+const clockSlackMs = 3000;
+
 /** The answer may only have been lost: asked again with the same key it is said once. */
 const isPassing = (code: RequestFailure): boolean =>
   !isErrorCode(code) || code === 'internal' || code === 'storage_failed';
@@ -173,12 +176,37 @@ export class Talk {
     this.#own.value = this.#own.peek().map((own) => (own.key === key ? { ...own, ...news } : own));
   }
 
+  /** Of what is under way: the messages that the room told before the answer came, which alone says whose they are. */
+  #toldEarly(others: readonly MessageView[]): ReadonlyMap<string, string> {
+    const { nickname, role } = this.#parts.author();
+    const early = new Map<string, string>();
+    const taken = new Set<string>();
+    for (const { key, text, replyTo, at, message } of this.#own.value) {
+      if (message) continue;
+      const same = others.find(
+        (other) =>
+          !taken.has(other.id) &&
+          other.at > at - clockSlackMs &&
+          other.text === text &&
+          other.nickname === nickname &&
+          other.role === role &&
+          other.replyTo?.id === replyTo?.id,
+      );
+      if (!same) continue;
+      taken.add(same.id);
+      early.set(key, same.id);
+    }
+    return early;
+  }
+
   #listed(): readonly Entry[] {
     const { messages, facts } = this.#parts.chat.value;
     const own = this.#own.value;
     const earlier = this.#earlier.value;
     const saidEarlier = new Set([...earlier.said, ...earlier.waiting.map(({ id }) => id)]);
     const keys = new Map(own.flatMap(({ key, message }) => (message ? [[message.id, key] as const] : [])));
+    const early = this.#toldEarly(messages.filter(({ id }) => !keys.has(id) && !saidEarlier.has(id)));
+    for (const [key, id] of early) keys.set(id, key);
     const told = new Set(messages.map(({ id }) => id));
     const oldest = messages.length < messagesKept ? 0 : (messages[0]?.at ?? 0);
     const heard = messages.map((message): Entry => {
@@ -204,7 +232,7 @@ export class Talk {
         pending: state === 'held' ? 'held' : null,
       }));
     const underWay = own.flatMap(({ key, text, replyTo, at, state }): Entry[] =>
-      state === 'said' || state === 'held'
+      state === 'said' || state === 'held' || early.has(key)
         ? []
         : [
             {

@@ -14,6 +14,9 @@ import { toast } from '../ui/toast.tsx';
 import { subjectName } from './answering-now.tsx';
 import type { Visit } from './visit.ts';
 
+/** Taken at once, "sent" is old news beside "on camera". */
+const ownQuestion = 'own question';
+
 const shownChars = 140;
 const short = (text: string): string =>
   text.length > shownChars ? `${text.slice(0, shownChars).trimEnd()}…` : text;
@@ -29,7 +32,7 @@ const ping = (visit: Visit, said: Set<string>): void => {
   const answers = due.filter(({ of }) => of !== 'camera');
   if (answers.length > tellsEach) toast(tn('ask.told.answers', answers.length), 'ok');
   else answers.forEach(tellAnswer);
-  if (due.length > answers.length) toast(t('ask.told.camera'), 'ok');
+  if (due.length > answers.length) toast(t('ask.told.camera'), 'ok', ownQuestion);
 };
 
 const tellAnswer = ({ of, answer }: Ping): void =>
@@ -58,7 +61,7 @@ export const startTellingQuestions = (visit: Visit, said: Set<string>): void => 
 export const takeQuestion = (visit: Visit, { type }: Tap, { id, state }: QuestionView): void => {
   if (type === 'question.ask') {
     visit.myQuestions.asked(id);
-    toast(t(state === 'held' ? 'ask.told.held' : 'ask.told.asked'), 'ok');
+    toast(t(state === 'held' ? 'ask.told.held' : 'ask.told.asked'), 'ok', ownQuestion);
   }
   if (type === 'question.meToo') visit.myQuestions.joined(id);
   if (type === 'question.withdraw') toast(t('ask.told.withdrawn'), 'ok');

@@ -8,10 +8,16 @@ import type { Queue } from './queue.ts';
 
 const everyMs = 6_000;
 
-type Deps = { list: Queue['waiting']; ready: Queue['ready']; say: (count: number) => void };
+type Deps = {
+  list: Queue['waiting'];
+  ready: Queue['ready'];
+  say: (count: number) => void;
+  /** Another list, whose news is told already: what comes over from there is none. */
+  told?: Queue['held'];
+};
 
 /** What was there at the start is not news. Gives the way to stop. */
-export const countNew = ({ list, ready, say }: Deps): (() => void) => {
+export const countNew = ({ list, ready, say, told }: Deps): (() => void) => {
   let known: ReadonlySet<string> | null = null;
   let fresh = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,10 +30,11 @@ export const countNew = ({ list, ready, say }: Deps): (() => void) => {
   };
   const stop = effect(() => {
     const ids = list.value.map(({ id }) => id);
+    const toldIds = told?.value.map(({ id }) => id) ?? [];
     if (!ready.value) return;
     if (known) fresh += ids.filter((id) => !known?.has(id)).length;
     // What has gone may come back: it is no news then.
-    known = new Set([...(known ?? []), ...ids]);
+    known = new Set([...(known ?? []), ...ids, ...toldIds]);
     if (fresh > 0 && timer === undefined) untracked(tell);
   });
   return () => {
@@ -38,7 +45,8 @@ export const countNew = ({ list, ready, say }: Deps): (() => void) => {
 
 export const useSpokenQuestions = ({ waiting, held, ready }: Queue): void => {
   useEffect(
-    () => countNew({ list: waiting, ready, say: (count) => announce(tn('studio.queue.new', count)) }),
+    () =>
+      countNew({ list: waiting, told: held, ready, say: (count) => announce(tn('studio.queue.new', count)) }),
     [],
   );
   useEffect(

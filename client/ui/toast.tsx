@@ -5,7 +5,7 @@ import { t } from '../i18n.ts';
 import { Icon } from './icon.tsx';
 
 export type ToastKind = 'plain' | 'ok' | 'bad';
-type Toast = { id: number; text: string; kind: ToastKind };
+type Toast = { id: number; text: string; kind: ToastKind; about: string | undefined };
 
 const shownMs = { plain: 5000, ok: 4000, bad: 9000 };
 const atOnce = 3;
@@ -16,10 +16,13 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.peek().filter((each) => each.id !== id);
 };
 
-/** Shows `text`; the same text still on screen is not shown twice. */
-export const toast = (text: string, kind: ToastKind = 'plain'): void => {
+/** Shows `text`; the same text still on screen is not shown twice, nor what was said before about the same. */
+export const toast = (text: string, kind: ToastKind = 'plain', about?: string): void => {
   const id = ++lastId;
-  toasts.value = [...toasts.peek().filter((each) => each.text !== text), { id, text, kind }].slice(-atOnce);
+  const others = toasts
+    .peek()
+    .filter((each) => each.text !== text && (about === undefined || each.about !== about));
+  toasts.value = [...others, { id, text, kind, about }].slice(-atOnce);
   setTimeout(() => dismiss(id), shownMs[kind]);
 };
 

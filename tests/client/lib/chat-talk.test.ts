@@ -70,6 +70,33 @@ test('CHT-29: pending until the shop has it; then once, whoever tells it first',
   expect(it.sent).toHaveLength(1);
 });
 
+test('CHT-50: told to the room before the answer comes, it is drawn once; the same words of another, or of before, are theirs', async () => {
+  const it = scene();
+  let done: (reply: { message: MessageView }) => void = () => {};
+  it.answers(() => new Promise((resolve) => (done = resolve)));
+  it.tell(said(1, 30, { text: 'Ciao' }));
+  say(it, 'Ciao');
+  const key = it.talk.entries.value.at(-1)?.key;
+  it.tell(said(2, 51, { text: 'Ciao', nickname: 'Bea' }));
+  expect(it.listed()).toEqual([
+    ['Ciao', false, null],
+    ['Ciao', false, null],
+    ['Ciao', true, 'sending'],
+  ]);
+  it.tell(said(3, 52, { text: 'Ciao' }));
+  const once = [
+    ['Ciao', false, null],
+    ['Ciao', false, null],
+    ['Ciao', true, null],
+  ];
+  expect(it.listed()).toEqual(once);
+  expect(it.talk.entries.value.at(-1)?.key).toBe(key);
+  done({ message: message(52, { text: 'Ciao' }) });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(it.listed()).toEqual(once);
+  expect(it.talk.entries.value.at(-1)?.key).toBe(key);
+});
+
 test('CHT-29: after a loss it is sent again with the same key; too late it comes back into the field', async () => {
   const it = scene();
   it.answers(() => refuses('offline'));

@@ -1,5 +1,5 @@
 // The queue's wishes: what is pending, what is asked of the shop, what can be taken back, and what a screen reader hears.
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RequestError } from '../../../client/lib/connection.ts';
 import type { QuestionsState } from '../../../client/lib/questions-state.ts';
@@ -182,6 +182,22 @@ test('STU-68 new questions are told together, at most every few seconds, and non
   expect(told).toEqual([1, 3]);
   waiting.value = [question('f')];
   expect(told).toEqual([1, 3, 1]);
+  stop();
+});
+
+test('QNA-20 a question that was told when it waited for approval is not told again when it is shown', () => {
+  const ready = signal(true);
+  const [waiting, held] = [signal<readonly QuestionView[]>([]), signal<readonly QuestionView[]>([])];
+  const told: number[] = [];
+  const stop = countNew({ list: waiting, told: held, ready, say: (count) => told.push(count) });
+  held.value = [question('a')];
+  batch(() => {
+    held.value = [];
+    waiting.value = [question('a')];
+  });
+  expect(told).toEqual([]);
+  waiting.value = [question('a'), question('b')];
+  expect(told).toEqual([1]);
   stop();
 });
 
