@@ -20,6 +20,7 @@ import { signingKey } from './identity/viewers.ts';
 import type { Log } from './log.ts';
 import { iceServersFor } from './media/ice-servers.ts';
 import { Pool } from './media/pool.ts';
+import { Uplink } from './media/uplink.ts';
 import { openMetrics } from './metrics.ts';
 import { Registry } from './rooms/registry.ts';
 import * as shows from './rooms/shows.ts';
@@ -83,7 +84,8 @@ export const startApp = async ({
     letGo();
     throw error;
   });
-  const rooms = new Registry({ db, clock, log, pool });
+  const uplink = new Uplink({ clock, bitsPerSecond: config.uplinkBitsPerSecond, load: () => pool.load });
+  const rooms = new Registry({ db, clock, log, pool, uplink });
   const streams = new Streams({ db, clock, log, rooms });
   const auth = new Auth(config, db, clock);
   const server = createServer();
@@ -119,6 +121,7 @@ export const startApp = async ({
     for (const room of rooms.open) room.publish({ type: 'server.restarting', body: { backInMs: 1000 } });
     streams.close();
     rooms.close();
+    uplink.close();
     gateway.close();
     await closed(server);
     await pool.close();

@@ -20,6 +20,8 @@ export type Config = {
   announcedAddress: string | undefined;
   turn: Turn | undefined;
   workers: number;
+  /** What the shop's line can send; null: not known. */
+  uplinkBitsPerSecond: number | null;
   demo: boolean;
   metricsToken: string | undefined;
   trustProxy: string[];
@@ -40,6 +42,7 @@ const known = new Set([
   'VETRINA_TURN_URLS',
   'VETRINA_TURN_SECRET',
   'VETRINA_WORKERS',
+  'VETRINA_UPLINK_MBIT',
   'VETRINA_DEMO',
   'VETRINA_METRICS_TOKEN',
   'VETRINA_TRUST_PROXY',
@@ -154,6 +157,7 @@ export const readConfig = (env: Env): Config => {
     announcedAddress: address(env, 'VETRINA_ANNOUNCED_ADDRESS'),
     turn: turn(env),
     workers: integer(env, 'VETRINA_WORKERS', availableParallelism(), 1, 64),
+    uplinkBitsPerSecond: integer(env, 'VETRINA_UPLINK_MBIT', 0, 0, 100_000) * 1_000_000 || null,
     demo: oneOf(env, 'VETRINA_DEMO', '1', ['0', '1']) === '1',
     metricsToken: env.VETRINA_METRICS_TOKEN || undefined,
     trustProxy: addresses(env, 'VETRINA_TRUST_PROXY'),

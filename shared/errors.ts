@@ -69,6 +69,7 @@ export const errors = {
   too_many_keys: refusal(409),
   media_gone: refusal(409, { retryable: true }),
   media_unavailable: refusal(503, { retryable: true }),
+  line_full: refusal(503, { retryable: true }),
   internal: refusal(500, { retryable: true }),
 } as const satisfies Record<string, Refusal>;
 

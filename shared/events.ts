@@ -1,6 +1,6 @@
 // Every event the server sends by itself, once. Durable events are journaled, carry `seq` and are replayed; the others
 // are absolute facts of the moment: losing, doubling or delaying one cannot corrupt a client (DESIGN: facts are absolute).
-import type { ConsumerView } from './media.ts';
+import type { Capacity, ConsumerView } from './media.ts';
 import type { Role, RoomView, ShowView, StageTiming } from './model.ts';
 import type { HeldMessage, MessageView } from './moderation.ts';
 import type { MeTooCount, PrivateAnswer, QuestionView } from './questions.ts';
@@ -51,6 +51,8 @@ export const events = {
   'media.withdrawn': fleeting(),
   /** The member's transports are gone (worker died, router moved): open new ones. */
   'media.lost': fleeting(),
+  /** How many more the line carries, and who is short of it. */
+  'line.told': fleeting('helper'),
   /** Whether somebody needs the host's photos: to the page that sends, alone. */
   'still.wanted': fleeting('host'),
   'server.restarting': fleeting(),
@@ -83,7 +85,8 @@ type Bodies = {
   'stage.stalled': { stalled: boolean };
   'media.offered': { consumers: ConsumerView[] };
   'media.withdrawn': { consumerIds: string[] };
-  'media.lost': { reason: 'worker_died' | 'stage_moved' };
+  'media.lost': { reason: 'worker_died' | 'stage_moved' | 'line_free' };
+  'line.told': { capacity: Capacity };
   'still.wanted': { wanted: boolean };
   'server.restarting': { backInMs: number };
 };

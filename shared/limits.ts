@@ -98,6 +98,21 @@ export const limits = {
   /** Of a line that looks slow: what the smallest picture takes. More would fill the line's queue before it is measured. */
   slowOutgoingBitsPerSecond: 300_000,
   maxIncomingBitsPerSecond: 6_000_000,
+  /** Of a line so much is dealt out: the rest is for what is sent again, for pages and for the host. */
+  uplinkShare: 0.9,
+  /** Of that, so much when something is given back to those who were short of it. */
+  uplinkSpareShare: 0.93,
+  uplinkRestMs: 5 * second,
+  /** Opus as a room sends it. */
+  audioBitsPerSecond: 40_000,
+  /** A photo of 40 kB every two seconds. */
+  stillBitsPerSecond: 160_000,
+  /** Of a core, by the least busy worker: newcomers get the small picture from here on … */
+  workerTightLoad: 0.85,
+  /** … and the full one again below this. */
+  workerRelaxedLoad: 0.7,
+  workerLookEveryMs: 2 * second,
+  capacityEveryMs: 1 * second,
   workerRestartMs: 500,
   /** A show ends before that; a new transport and each ICE restart bring new ones. */
   turnCredentialMs: 6 * hour,

@@ -52,6 +52,15 @@ export type TransportOffer = { routerRtpCapabilities: RtpCapabilities; transport
 /** With the servers that relay for it where no direct way is open; none when the shop has none. */
 export type MediaView = TransportOffer & { iceServers: IceServer[] };
 
+/** What the shop's line carries beside those who are there. */
+export type Capacity = {
+  /** So many more would get the full picture; null: nobody said how fast the line is. */
+  fits: number | null;
+  /** Who sees a smaller picture than they want, and who sees photos. */
+  smaller: number;
+  photos: number;
+};
+
 /** What brought a viewer's picture back, gentlest first. */
 export const recoverySteps = ['keyFrame', 'iceRestart', 'transport', 'rejoin'] as const;
 export type RecoveryStep = (typeof recoverySteps)[number];

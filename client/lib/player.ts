@@ -12,10 +12,11 @@ import { onWake } from './network.ts';
 
 /**
  * `starting`: tracks are there, no frame yet; `frozen`: frames stopped; `stalled`: for everyone, the host's line is slow;
- * `failed`: this device gets no picture; `photo`: it gets photos instead; `off`: the viewer wants sound alone.
+ * `failed`: this device gets no picture; `photo`: it gets photos instead; `crowded`: the same, for the
+ * shop's line is full; `off`: the viewer wants sound alone.
  */
 export type PictureState =
-  'none' | 'starting' | 'playing' | 'frozen' | 'stalled' | 'failed' | 'photo' | 'off';
+  'none' | 'starting' | 'playing' | 'frozen' | 'stalled' | 'failed' | 'photo' | 'crowded' | 'off';
 /** `locked`: silent until the viewer taps once. */
 export type SoundState = 'locked' | 'on' | 'muted';
 type Kind = 'audio' | 'video';
@@ -91,7 +92,7 @@ export class Player {
   }
 
   /** What the subscriber found out: frames stopped, came back, cannot come at all, or are not wanted. */
-  report(state: 'frozen' | 'stalled' | 'playing' | 'failed' | 'off'): void {
+  report(state: 'frozen' | 'stalled' | 'playing' | 'failed' | 'crowded' | 'off'): void {
     const from = standing[state];
     if (!from || from.includes(this.#picture.peek())) this.#show(state);
   }
@@ -104,7 +105,7 @@ export class Player {
     still.getContext('2d')?.drawImage(photo, 0, 0);
     still.hidden = false;
     this.#measure(photo);
-    this.#show('photo');
+    if (this.#picture.peek() !== 'crowded') this.#show('photo');
   }
 
   /** Must run inside the tap: see the iPhone facts above. */
@@ -154,7 +155,7 @@ export class Player {
     const wait = ++this.#frameWait;
     const { video } = this;
     // A picture that has failed is not promised again before it is there.
-    if (!['failed', 'photo'].includes(this.#picture.peek())) this.#show('starting');
+    if (!['failed', 'photo', 'crowded'].includes(this.#picture.peek())) this.#show('starting');
     const shown = () => {
       if (wait !== this.#frameWait || !this.#tracks.video) return;
       this.#frameWait += 1;

@@ -3,6 +3,7 @@
 // The shelf's part is in shelf-state.ts, the questions' in questions-state.ts, the chat's in
 // chat-state.ts. Never asks the server for anything. Rules: SES-40 … SES-42.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
+import type { Capacity } from '../../shared/media.ts';
 import type { RoomView, Snapshot, StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
 import type { Identity, Terms } from '../../shared/shop.ts';
@@ -22,6 +23,8 @@ export type RoomState = {
   room: RoomView | null;
   viewers: number;
   timing: StageTiming | null;
+  /** For the studio alone. */
+  capacity: Capacity | null;
   shelf: ShelfState;
   /** Both null before the first snapshot. */
   terms: Terms | null;
@@ -37,6 +40,7 @@ export const emptyRoom: RoomState = {
   room: null,
   viewers: 0,
   timing: null,
+  capacity: null,
   shelf: emptyShelf,
   terms: null,
   identity: null,
@@ -50,6 +54,7 @@ export const fromSnapshot = (snapshot: Snapshot, seq: number): RoomState => ({
   room: snapshot.room,
   viewers: snapshot.viewers,
   timing: snapshot.timing,
+  capacity: null,
   shelf: shelfFromSnapshot(snapshot.shelf, seq),
   terms: snapshot.terms,
   identity: snapshot.identity,
@@ -86,6 +91,8 @@ export const reduce = (state: RoomState, event: EventFrame): RoomState => {
     }
     case 'audience.counted':
       return state.viewers === event.body.viewers ? state : { ...state, viewers: event.body.viewers };
+    case 'line.told':
+      return { ...state, capacity: event.body.capacity };
     case 'stage.timed':
       return { ...state, timing: event.body.timing };
     default: {

@@ -56,7 +56,8 @@ export class Stills {
     if (photo === 'unchanged') return;
     this.#misses = photo ? 0 : this.#misses + 1;
     if (photo) this.#parts.player.showPhoto(photo);
-    else if (this.#misses === patience) this.#parts.player.report('failed');
+    else if (this.#misses === patience && this.#parts.player.picture.peek() !== 'crowded')
+      this.#parts.player.report('failed');
   }
 
   async #fetch(): Promise<ImageBitmap | 'unchanged' | null> {

@@ -167,6 +167,8 @@ export class Subscriber {
 
   #failed(error: unknown): void {
     if (error instanceof RequestError && error.code === 'offline') return; // the next Welcome begins anew
+    // The server says when there is room (`media.lost`).
+    if (error instanceof RequestError && error.code === 'line_full') return this.#player.report('crowded');
     if (error instanceof Error && error.name === 'UnsupportedError') return this.#player.report('failed');
     this.#again();
   }
@@ -266,7 +268,7 @@ export class Subscriber {
 
   /** Photos while nothing else comes. */
   #fillIn(picture: PictureState): void {
-    if (picture === 'failed' || picture === 'photo') this.#stills.start();
+    if (picture === 'failed' || picture === 'photo' || picture === 'crowded') this.#stills.start();
     else this.#stills.stop();
   }
 

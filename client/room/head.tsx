@@ -42,6 +42,7 @@ const onAir: ReadonlySet<Screen> = new Set<Screen>([
   'stalled',
   'noPicture',
   'photo',
+  'crowded',
   'soundOnly',
   'away',
   'connecting',

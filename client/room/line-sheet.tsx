@@ -60,7 +60,7 @@ const Savings = ({ media }: { media: Subscriber }) => {
 
 const pathKey = (visit: Visit): Key => {
   const { picture } = visit.player;
-  if (picture.value === 'photo') return 'line.path.photo';
+  if (picture.value === 'photo' || picture.value === 'crowded') return 'line.path.photo';
   const path = visit.media.value?.path.value;
   return path && picture.value !== 'failed' ? `line.path.${path}` : 'line.path.none';
 };

@@ -13,6 +13,7 @@ const bands: ReadonlySet<Screen> = new Set<Screen>([
   'frozen',
   'stalled',
   'photo',
+  'crowded',
   'soundOnly',
 ]);
 

@@ -13,6 +13,7 @@ export type Screen =
   | 'stalled'
   | 'noPicture'
   | 'photo'
+  | 'crowded'
   | 'soundOnly'
   | 'away'
   | 'ended'
@@ -35,6 +36,7 @@ const dataStates: Record<Screen, DataState> = {
   stalled: 'reconnecting',
   noPicture: 'reconnecting',
   photo: 'reconnecting',
+  crowded: 'reconnecting',
   soundOnly: 'live',
   away: 'reconnecting',
   ended: 'ended',
@@ -92,5 +94,6 @@ const onAirScreens: Record<PictureState, Screen> = {
   stalled: 'stalled',
   failed: 'noPicture',
   photo: 'photo',
+  crowded: 'crowded',
   off: 'soundOnly',
 };

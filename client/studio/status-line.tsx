@@ -6,6 +6,7 @@ import { formatLocale, t, tn } from '../i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import type { Broadcast } from './broadcast.ts';
+import { capacityWords } from './capacity-words.ts';
 import { clockText, type Phase } from './phase.ts';
 
 type Props = { broadcast: Broadcast };
@@ -91,6 +92,16 @@ const EndsAt = ({ broadcast }: Props) => {
   );
 };
 
+const Fits = ({ broadcast }: Props) => {
+  const { capacity } = broadcast.state.value;
+  const words = capacity && capacityWords(capacity);
+  return words ? (
+    <p class="small" data-testid="fits">
+      {words}
+    </p>
+  ) : null;
+};
+
 export const StatusLine = ({ broadcast }: Props) => {
   const phase = broadcast.phase.value;
   const show = broadcast.show.value;
@@ -114,6 +125,7 @@ export const StatusLine = ({ broadcast }: Props) => {
         </span>
         {calm && <span class="saying">{saying(broadcast)}</span>}
       </div>
+      <Fits broadcast={broadcast} />
       {!calm && (
         <Notice kind={calmPhases.has(phase) && connected ? 'info' : 'warn'}>
           <p>{saying(broadcast)}</p>

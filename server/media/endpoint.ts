@@ -18,6 +18,7 @@ import type { Edge, Seat } from './edge.ts';
 import { Line, type Direction, type LineOptions } from './line.ts';
 import { Receiving } from './receiving.ts';
 import { Sending } from './sending.ts';
+import type { Place, Share } from './uplink.ts';
 
 export interface EndpointListener {
   offered(consumers: ConsumerView[]): void;
@@ -27,13 +28,16 @@ export interface EndpointListener {
   /** The other side of a transport is gone, or the transport was closed. */
   ended?(direction: Direction): void;
 }
-export type LostReason = 'worker_died' | 'stage_moved';
+/** `line_free`: there was no room for a picture, and now there is. */
+export type LostReason = 'worker_died' | 'stage_moved' | 'line_free';
 
 /** What an endpoint may ask of its stage. */
 export interface Backstage {
   readonly log: Log;
   /** Throws media_unavailable when no worker is up. */
   place(direction: Direction, payloadTypes: PayloadTypes | null): Seat;
+  /** Its place on the house's line. */
+  enter(changed: (share: Share) => void): Place;
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
@@ -50,6 +54,7 @@ export class Endpoint {
   readonly #latest: { [direction in Direction]?: object } = {};
   #receiving: Receiving | undefined;
   #sending: Sending | undefined;
+  #place: Place | undefined;
   #closed = false;
 
   constructor(backstage: Backstage, listener: EndpointListener) {
@@ -59,13 +64,15 @@ export class Endpoint {
 
   /**
    * A new transport; an earlier one of that direction is closed, with all on it.
-   * Throws media_unavailable when no worker is up, media_gone when the endpoint closed, or opened again, meanwhile.
+   * Throws media_unavailable when no worker is up, line_full when the house can send no more pictures (`lost` tells when it
+   * can), media_gone when the endpoint closed, or opened again, meanwhile.
    */
   async open(direction: Direction, options: LineOptions = {}): Promise<TransportOffer> {
     if (this.#closed) throw new AppError('media_gone');
     const attempt = {};
     this.#latest[direction] = attempt;
     this.#drop(direction);
+    if (direction === 'receive') this.#enter();
     const seat = this.#backstage.place(direction, options.payloadTypes ?? null);
     const line = await Line.open(seat, direction, options);
     // A transport made on a router that closed meanwhile is not closed by it: mediasoup had not listed it yet.
@@ -108,7 +115,8 @@ export class Endpoint {
   /** Caps the simulcast layer (0 is the lowest); bandwidth estimation chooses below it. Throws media_gone, bad_request. */
   async limitLayers(consumerId: string, spatialLayer: number): Promise<void> {
     if (!this.#receiving) throw new AppError('media_gone');
-    await this.#receiving.limitLayers(consumerId, spatialLayer);
+    this.#place?.want(spatialLayer);
+    await this.#receiving.limitLayers(consumerId, spatialLayer, this.#place?.share ?? 0);
   }
 
   /**
@@ -164,6 +172,7 @@ export class Endpoint {
     this.#closed = true;
     this.#drop('receive');
     this.#drop('send');
+    this.#place?.leave();
     this.#backstage.left(this);
   }
 
@@ -190,6 +199,16 @@ export class Endpoint {
     this.#tell(() => this.#listener.lost(reason));
   }
 
+  /** Keeps its place in the order of coming, whatever transports it opens. */
+  #enter(): void {
+    this.#place ??= this.#backstage.enter((share) => {
+      if (share === null) return;
+      if (this.#receiving) this.#receiving.allow(share);
+      else this.#tell(() => this.#listener.lost('line_free'));
+    });
+    if (this.#place.share === null) throw new AppError('line_full');
+  }
+
   #drop(direction: Direction): void {
     const side = direction === 'receive' ? this.#receiving : this.#sending;
     if (direction === 'receive') this.#receiving = undefined;
@@ -206,6 +225,7 @@ export class Endpoint {
   #receivingOn(line: Line): Receiving {
     return new Receiving({
       line,
+      most: this.#place?.share ?? 0,
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),
       offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
       withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),

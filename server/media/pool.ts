@@ -24,6 +24,8 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #slots: (MediaWorker | undefined)[];
   readonly #timers = new Map<number, NodeJS.Timeout>();
+  readonly #cpu = new Map<number, { pid: number; cpuMs: number; at: number; load: number }>();
+  #looking: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(options: PoolOptions) {
@@ -37,7 +39,10 @@ export class Pool {
     relayLog(options.log, () => pool.#closed);
     const opened = await Promise.allSettled(pool.#slots.map((_, index) => pool.#fill(index)));
     const failed = opened.find((result) => result.status === 'rejected');
-    if (!failed) return pool;
+    if (!failed) {
+      pool.#looking = setInterval(() => void pool.#look(), limits.workerLookEveryMs).unref();
+      return pool;
+    }
     await pool.close();
     throw failed.reason;
   }
@@ -65,6 +70,12 @@ export class Pool {
     return best.worker;
   }
 
+  /** How much of a core the least busy worker took lately, from 0 to 1. */
+  get load(): number {
+    const loads = this.workers.map(({ index }) => this.#cpu.get(index)?.load ?? 0);
+    return loads.length === 0 ? 0 : Math.min(...loads);
+  }
+
   /** One row for each worker that is up; one that dies while asked is left out. */
   async usage(): Promise<WorkerUsage[]> {
     const asked = await Promise.allSettled(this.workers.map((worker) => worker.usage()));
@@ -76,6 +87,7 @@ export class Pool {
     this.#closed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    clearInterval(this.#looking);
     await Promise.all(this.#slots.map(async (worker) => worker?.close()));
   }
 
@@ -85,6 +97,16 @@ export class Pool {
     this.#slots[index] = worker;
     worker.onDied((cause) => this.#bury(worker, cause));
     this.#options.log.info({ worker: index, pid: worker.pid }, 'media worker up');
+  }
+
+  /** Real time: it is the machine that is busy. */
+  async #look(): Promise<void> {
+    for (const { index, pid, cpuMs } of await this.usage()) {
+      const at = performance.now();
+      const before = this.#cpu.get(index);
+      const load = before?.pid === pid ? (cpuMs - before.cpuMs) / (at - before.at) : 0;
+      this.#cpu.set(index, { pid, cpuMs, at, load });
+    }
   }
 
   #bury(worker: MediaWorker, cause: Error): void {

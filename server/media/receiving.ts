@@ -2,6 +2,7 @@
 // the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9.
 import { ortc } from 'mediasoup';
 import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
+import { simulcastLayers } from '../../shared/limits.ts';
 import type { ConsumerView } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +11,8 @@ import { isUnsupported, orBadRequest } from './refusals.ts';
 
 export type ReceivingOptions = {
   line: Line;
+  /** The largest simulcast layer that the house has for it. */
+  most: number;
   /** Brings a producer to the router of the line; the id that it has there. */
   reach(producerId: string): Promise<string>;
   offered(consumers: ConsumerView[]): void;
@@ -20,16 +23,21 @@ export type ReceivingOptions = {
 /** A view names the producer as the stage does, on whatever router the consumer is. */
 type Received = { consumer: Consumer; view: ConsumerView };
 
+const top = simulcastLayers.length - 1;
+
 export class Receiving {
   readonly line: Line;
   readonly #options: ReceivingOptions;
   readonly #byProducer = new Map<string, Promise<Received | undefined>>();
   readonly #consumers = new Map<string, Consumer>();
+  readonly #wishes = new Map<string, number>();
   #capabilities: RtpCapabilities | undefined;
+  #most: number;
 
   constructor(options: ReceivingOptions) {
     this.#options = options;
     this.line = options.line;
+    this.#most = options.most;
   }
 
   /** Views of what can be received now; those of an earlier call are given again. Throws bad_request, media_gone. */
@@ -67,10 +75,19 @@ export class Receiving {
   }
 
   /** Throws media_gone for a consumer that is not (any more) here. */
-  async limitLayers(consumerId: string, spatialLayer: number): Promise<void> {
+  async limitLayers(consumerId: string, spatialLayer: number, most: number): Promise<void> {
     const consumer = this.#consumers.get(consumerId);
     if (!consumer) throw new AppError('media_gone');
-    await orBadRequest(consumer.setPreferredLayers({ spatialLayer }));
+    this.#most = most;
+    this.#wishes.set(consumerId, spatialLayer);
+    await orBadRequest(this.#prefer(consumer));
+  }
+
+  /** What the house has for it has changed. Never throws: a consumer that is gone needs no layer. */
+  allow(most: number): void {
+    this.#most = most;
+    for (const consumer of this.#consumers.values())
+      if (consumer.kind === 'video') this.#prefer(consumer).catch(() => {});
   }
 
   /** The producer is gone for this member, though it goes on. */
@@ -89,6 +106,11 @@ export class Receiving {
 
   close(): void {
     this.line.close();
+  }
+
+  #prefer(consumer: Consumer): Promise<void> {
+    const wish = this.#wishes.get(consumer.id) ?? top;
+    return consumer.setPreferredLayers({ spatialLayer: Math.min(wish, this.#most) });
   }
 
   #receive(producer: Producer): Promise<Received | undefined> {
@@ -123,7 +145,8 @@ export class Receiving {
   // Source: https://mediasoup.org/documentation/v3/mediasoup/api/#ConsumerOptions
   #create(producerId: string): Promise<Consumer> {
     const rtpCapabilities = this.#capabilities as RtpCapabilities;
-    return this.line.transport.consume({ producerId, rtpCapabilities, paused: true });
+    const limited = this.#most < top && { preferredLayers: { spatialLayer: this.#most } };
+    return this.line.transport.consume({ producerId, rtpCapabilities, paused: true, ...limited });
   }
 
   #keep(consumer: Consumer, producerId: string): Received {
@@ -133,6 +156,7 @@ export class Receiving {
     consumer.observer.once('close', () => {
       worker.consumers -= 1;
       this.#consumers.delete(consumer.id);
+      this.#wishes.delete(consumer.id);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
     const { id, kind, rtpParameters } = consumer;

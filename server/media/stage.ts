@@ -20,11 +20,14 @@ import { Examination, glance, soundOf } from './examination.ts';
 import type { Direction } from './line.ts';
 import type { MediaWorker, Pool } from './pool.ts';
 import { orGone } from './refusals.ts';
+import type { Uplink } from './uplink.ts';
 
 export type { Endpoint, EndpointListener, LostReason };
 
 export type StageOptions = {
   pool: Pool;
+  /** What the house can send, for all its rooms. */
+  uplink: Uplink;
   log: Log;
   /** The first video producer opened, or the last one closed. Not called for the stage's own end. */
   onPicture?: ((present: boolean) => void) | undefined;
@@ -160,6 +163,7 @@ export class Stage {
     return {
       log,
       place: (direction, payloadTypes) => this.#place(direction, payloadTypes),
+      enter: (changed) => this.#options.uplink.enter(changed),
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],
       claim: (endpoint, take) => this.#claim(endpoint, take),

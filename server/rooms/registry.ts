@@ -12,6 +12,7 @@ import * as idempotency from '../shop/idempotency.ts';
 import * as policy from '../shop/policy.ts';
 import * as reservations from '../shop/reservations.ts';
 import * as waitlist from '../shop/waitlist.ts';
+import { Conflated } from './conflated.ts';
 import { QuestionNews } from './question-news.ts';
 import { Room, type RoomDeps, type RoomRow } from './room.ts';
 import { ShopNews } from './shop-news.ts';
@@ -23,6 +24,7 @@ export class Registry {
   readonly #closings = new Map<RoomId, Disposer>();
   readonly #shopNews: ShopNews;
   readonly #questionNews: QuestionNews;
+  readonly #capacityNews: Conflated<'capacity'>;
   readonly #sweeps: Disposer[];
   #closed = false;
 
@@ -35,7 +37,12 @@ export class Registry {
       this.#shopNews.tell(marks);
       this.#questionNews.tell(marks);
     });
+    this.#capacityNews = new Conflated(deps.clock, limits.capacityEveryMs, () => this.#tellCapacity());
     this.#sweeps = [
+      deps.uplink.onChanged(() => {
+        this.#capacityNews.add('capacity');
+        this.#capacityNews.soon();
+      }),
       deps.clock.every(10_000, () => this.#endAbandoned()),
       deps.clock.every(limits.sweepEveryMs, () => this.#expireDue()),
       deps.clock.every(limits.forgetEveryMs, () => this.#forget()),
@@ -95,10 +102,16 @@ export class Registry {
     for (const stop of this.#sweeps) stop();
     this.#shopNews.close();
     this.#questionNews.close();
+    this.#capacityNews.close();
     for (const cancel of this.#closings.values()) cancel();
     this.#closings.clear();
     for (const room of this.#rooms.values()) room.close('restarting');
     this.#rooms.clear();
+  }
+
+  #tellCapacity(): void {
+    const { capacity } = this.#deps.uplink;
+    for (const room of this.#rooms.values()) room.publish({ type: 'line.told', body: { capacity } });
   }
 
   #deliver(events: StoredEvent[]): void {

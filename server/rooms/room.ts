@@ -16,6 +16,7 @@ import type { DeviceId, RoomId, ShowId, StaffId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Pool } from '../media/pool.ts';
 import { Stage } from '../media/stage.ts';
+import type { Uplink } from '../media/uplink.ts';
 import * as identityBlock from '../shop/identity-block.ts';
 import * as lineUp from '../shop/line-up.ts';
 import * as policy from '../shop/policy.ts';
@@ -29,7 +30,7 @@ import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
 import { Stills } from './stills.ts';
 
-export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool };
+export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool; uplink: Uplink };
 export type RoomRow = { id: RoomId; slug: string; name: string };
 
 /** What a joining member is told: its place in the journal and how it gets there. */
@@ -65,6 +66,7 @@ export class Room {
     );
     this.stage = new Stage({
       pool: deps.pool,
+      uplink: deps.uplink,
       log: deps.log.child({ room: row.slug }),
       onPicture: (present) => this.#pictureChanged(present),
       onStalled: (stalled) => this.publish({ type: 'stage.stalled', body: { stalled } }),
@@ -89,6 +91,8 @@ export class Room {
    */
   join(member: Member, lastSeq: number | undefined): Entrance {
     this.admit(member);
+    if (member.page === 'studio')
+      member.send(fleeting('line.told', { capacity: this.#deps.uplink.capacity }));
     if (this.stage.stalled) member.send(fleeting('stage.stalled', { stalled: true }));
     const { seq, missed } = this.#missedSince(lastSeq);
     if (!missed) return { seq, missed: [], snapshot: this.#snapshot(member) };

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openLog } from '../../server/log.ts';
 import { Pool } from '../../server/media/pool.ts';
 import { Stage } from '../../server/media/stage.ts';
+import { endless } from '../helpers/uplink.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { listening, peerCapabilities, publishOn, receiveOn } from '../helpers/media.ts';
 
@@ -10,7 +11,7 @@ const log = openLog('silent');
 
 const openStage = async () => {
   const pool = await Pool.start({ workers: 1, listenAddress: '127.0.0.1', basePort: 0, log });
-  const stage = new Stage({ pool, log });
+  const stage = new Stage({ pool, log, uplink: endless() });
   onTestFinished(async () => {
     stage.close();
     await pool.close();

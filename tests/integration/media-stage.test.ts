@@ -4,6 +4,7 @@ import { openLog } from '../../server/log.ts';
 import { Pool } from '../../server/media/pool.ts';
 import { Stage, type StageOptions } from '../../server/media/stage.ts';
 import { limits } from '../../shared/limits.ts';
+import { endless } from '../helpers/uplink.ts';
 import { eventually } from '../helpers/eventually.ts';
 import {
   listening,
@@ -26,7 +27,7 @@ const closing = <T extends { close(): unknown }>(it: T): T => {
 
 const openStage = async (workers: number, options: Partial<StageOptions> = {}) => {
   const pool = closing(await Pool.start({ workers, listenAddress: '127.0.0.1', basePort: 0, log }));
-  const stage = closing(new Stage({ pool, log, ...options }));
+  const stage = closing(new Stage({ pool, log, uplink: endless(), ...options }));
   return { pool, stage };
 };
 const host = async (stage: Stage, kinds?: ('audio' | 'video')[]) => {

@@ -55,6 +55,8 @@ describe('good values', () => {
     ['VETRINA_ANNOUNCED_ADDRESS', 'live.example.com', { announcedAddress: 'live.example.com' }],
     ['VETRINA_TURN_URLS', '', { turn: undefined }],
     ['VETRINA_WORKERS', '3', { workers: 3 }],
+    ['VETRINA_UPLINK_MBIT', '50', { uplinkBitsPerSecond: 50_000_000 }],
+    ['VETRINA_UPLINK_MBIT', '0', { uplinkBitsPerSecond: null }],
     ['VETRINA_DEMO', '0', { demo: false }],
     ['VETRINA_METRICS_TOKEN', 'a b', { metricsToken: 'a b' }],
     [
@@ -90,6 +92,7 @@ describe('bad values', () => {
     ['VETRINA_WORKERS', '0'],
     ['VETRINA_WORKERS', '65'],
     ['VETRINA_WORKERS', 'all'],
+    ['VETRINA_UPLINK_MBIT', '1.5'],
     ['VETRINA_DEMO', 'yes'],
     ['VETRINA_TRUST_PROXY', 'caddy'],
     ['VETRINA_TRUST_PROXY', '127.0.0.1,10.0.0.0/33'],

@@ -71,6 +71,8 @@ export const errorWords = {
   'error.precondition_missing': 'The program did not say which state of the connection it means.',
   'error.too_many_keys': 'There are enough keys for this room. Revoke one that nobody uses.',
   'error.media_gone': 'The video connection was lost. We are making a new one.',
+  'error.line_full':
+    'The shop’s line is full: you see photos for now, and the picture as soon as there is room.',
   'error.media_unavailable':
     'The shop cannot carry video right now. Everything else works; try again in a moment.',
   'error.internal': 'Something went wrong on our side. Nothing was lost; try again in a moment.',

@@ -15,6 +15,7 @@ export const room = {
   'room.state.stalled': 'The shop’s line is slow',
   'room.state.noPicture': 'No picture',
   'room.state.photo': 'Photos',
+  'room.state.crowded': 'Photos',
   'room.state.soundOnly': 'Live, sound only',
   'room.state.closed': 'Closed',
 
@@ -38,6 +39,9 @@ export const room = {
   'room.stalled.text': 'The shop’s own line is slow at the moment. It goes on by itself.',
   'room.photo.title': 'A photo every two seconds',
   'room.photo.text': 'Your network lets no video through. You can ask and reserve as always; we keep trying.',
+  'room.crowded.title': 'Many are watching',
+  'room.crowded.text':
+    'The shop’s line is full: you see a photo every two seconds, and the picture as soon as there is room. You can ask and reserve as always.',
   'room.soundOnly.title': 'Sound only',
   'room.soundOnly.text': 'You chose to save battery and data.',
   'room.soundOnly.end': 'Show the picture',

@@ -49,6 +49,14 @@ export const studio = {
   'studio.said.interrupted': 'Your line broke. We are reconnecting.',
   'studio.said.back': 'You are back on air.',
 
+  'studio.fits.one': 'Room for about {count} more at 720p',
+  'studio.fits.other': 'Room for about {count} more at 720p',
+  'studio.fits.none': 'The line is full: who comes now sees a smaller picture, then photos.',
+  'studio.fits.smaller.one': 'The line is full: {count} person sees a smaller picture.',
+  'studio.fits.smaller.other': 'The line is full: {count} people see a smaller picture.',
+  'studio.fits.photos.one': '{count} person sees photos.',
+  'studio.fits.photos.other': '{count} people see photos.',
+
   'studio.end.title': 'End the show?',
   'studio.end.text':
     'The picture stops for everyone in the room and viewers read that the show is over. The link stays the same for your next show.',

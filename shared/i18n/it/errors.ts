@@ -70,6 +70,7 @@ export const errorWords: Record<keyof typeof en, string> = {
   'error.precondition_missing': 'Il programma non ha detto a quale stato del collegamento si riferisce.',
   'error.too_many_keys': 'Ci sono già abbastanza chiavi per questa sala. Revocane una che nessuno usa.',
   'error.media_gone': 'Il collegamento video è caduto. Ne stiamo aprendo uno nuovo.',
+  'error.line_full': 'La linea del negozio è piena: per ora vedi delle foto, e l’immagine appena c’è posto.',
   'error.media_unavailable':
     'In questo momento il video non passa. Tutto il resto funziona; riprova fra poco.',
   'error.internal': 'Qualcosa è andato storto da parte nostra. Non hai perso niente; riprova fra poco.',

@@ -16,6 +16,7 @@ export const room: Record<keyof typeof english, string> = {
   'room.state.stalled': 'Rete del negozio lenta',
   'room.state.noPicture': 'Nessuna immagine',
   'room.state.photo': 'Foto',
+  'room.state.crowded': 'Foto',
   'room.state.soundOnly': 'In diretta, solo audio',
   'room.state.closed': 'Chiusa',
 
@@ -40,6 +41,9 @@ export const room: Record<keyof typeof english, string> = {
   'room.photo.title': 'Una foto ogni due secondi',
   'room.photo.text':
     'Questa rete non lascia passare i video. Puoi chiedere e prenotare come sempre; noi continuiamo a provare.',
+  'room.crowded.title': 'Siete in tanti',
+  'room.crowded.text':
+    'La linea del negozio è piena: vedi una foto ogni due secondi, e l’immagine appena c’è posto. Puoi chiedere e prenotare come sempre.',
   'room.soundOnly.title': 'Solo audio',
   'room.soundOnly.text': 'Così risparmi batteria e dati.',
   'room.soundOnly.end': 'Mostra l’immagine',

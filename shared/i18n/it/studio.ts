@@ -50,6 +50,14 @@ export const studio: Record<keyof typeof en, string> = {
   'studio.said.interrupted': 'È caduta la linea. Ci stiamo ricollegando.',
   'studio.said.back': 'Sei di nuovo in onda.',
 
+  'studio.fits.one': 'C’è posto per circa {count} altra persona a 720p',
+  'studio.fits.other': 'C’è posto per circa altre {count} persone a 720p',
+  'studio.fits.none': 'La linea è piena: chi arriva adesso vede un’immagine più piccola, poi delle foto.',
+  'studio.fits.smaller.one': 'La linea è piena: {count} persona vede un’immagine più piccola.',
+  'studio.fits.smaller.other': 'La linea è piena: {count} persone vedono un’immagine più piccola.',
+  'studio.fits.photos.one': '{count} persona vede delle foto.',
+  'studio.fits.photos.other': '{count} persone vedono delle foto.',
+
   'studio.end.title': 'Chiudere la diretta?',
   'studio.end.text':
     'L’immagine si ferma per tutti e chi guarda legge che la diretta è finita. Il link resta lo stesso per la prossima volta.',

@@ -64,6 +64,7 @@ test('SES-40: a snapshot is the whole state, whatever was known before', () => {
     shelf: shelfFromSnapshot(shelf, 2),
     terms,
     identity,
+    capacity: null,
     questions: [],
     chat: chatFromSnapshot(emptyShop.chat, 2),
     setAt: { name: 2, show: 2 },

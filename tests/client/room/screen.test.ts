@@ -32,6 +32,7 @@ test('SES-50: a live show is live when its picture is really there', () => {
   expect(screen({ picture: 'stalled' })).toBe('stalled');
   expect(screen({ picture: 'failed' })).toBe('noPicture');
   expect(screen({ picture: 'photo' })).toBe('photo');
+  expect(screen({ picture: 'crowded' })).toBe('crowded');
   expect(screen({ picture: 'off' })).toBe('soundOnly');
 });
 
@@ -74,7 +75,16 @@ test('SES-50: scripts see one of five states', () => {
   expect(dataStateOf('waiting')).toBe('waiting');
   expect(dataStateOf('live')).toBe('live');
   expect(dataStateOf('soundOnly')).toBe('live');
-  for (const gone of ['away', 'lost', 'offline', 'frozen', 'stalled', 'noPicture', 'photo'] as const) {
+  for (const gone of [
+    'away',
+    'lost',
+    'offline',
+    'frozen',
+    'stalled',
+    'noPicture',
+    'photo',
+    'crowded',
+  ] as const) {
     expect(dataStateOf(gone)).toBe('reconnecting');
   }
   for (const over of ['ended', 'notFound', 'tooOld', 'replaced', 'banned', 'closed'] as const) {

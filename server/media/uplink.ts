@@ -1,0 +1,164 @@
+// How much picture the house can send, and who gets it. Everyone who wants video has a place in the order of coming; each
+// change is answered by dealing the line out anew: a small picture for as many as it carries, the full one for those who came
+// first, photos for the last ones whom nothing is left for. What is taken is taken at once; what is free is given back every
+// few seconds and never to the last bit, so that comings and goings make nobody flicker. Knows no transports.
+// Rules: MED-120 … MED-125.
+import { limits, simulcastLayers } from '../../shared/limits.ts';
+import type { Capacity } from '../../shared/media.ts';
+import type { Clock, Disposer } from '../clock.ts';
+
+/** A simulcast layer; null: photos. */
+export type Share = number | null;
+
+/** One viewer's place. */
+export type Place = {
+  /** The largest layer that it may have now. */
+  readonly share: Share;
+  /** The largest that it wants (a small player, a saver); `changed` is not called for what follows for it. */
+  want(layer: number): void;
+  /** Idempotent. */
+  leave(): void;
+};
+
+export type UplinkOptions = {
+  clock: Clock;
+  /** Null: unknown, and then not the limit. */
+  bitsPerSecond: number | null;
+  /** How busy the least busy worker is, from 0 to 1. */
+  load?: () => number;
+};
+
+type Seat = { share: Share; wish: number; changed: (share: Share) => void };
+
+const top = simulcastLayers.length - 1;
+/** On the line: video and sound, with the headers of IP, UDP and SRTP. */
+const costs = simulcastLayers.map(({ maxBitrate }) => (maxBitrate + limits.audioBitsPerSecond) * 1.08);
+const costOf = (share: Share): number =>
+  share === null ? limits.stillBitsPerSecond : (costs[share] ?? Infinity);
+
+export class Uplink {
+  readonly #options: UplinkOptions;
+  readonly #seats = new Set<Seat>();
+  readonly #listeners = new Set<() => void>();
+  #rising: Disposer | null = null;
+  #tight = false;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+  }
+
+  /** `changed` is called when the share changes later. */
+  enter(changed: (share: Share) => void): Place {
+    const seat: Seat = { share: null, wish: top, changed };
+    this.#seats.add(seat);
+    this.#settle(seat);
+    return {
+      get share() {
+        return seat.share;
+      },
+      want: (layer) => {
+        if (seat.wish === layer) return;
+        seat.wish = layer;
+        this.#settle(seat.share === null ? null : seat);
+      },
+      leave: () => {
+        if (this.#seats.delete(seat)) this.#settle(null);
+      },
+    };
+  }
+
+  get capacity(): Capacity {
+    const seats = [...this.#seats];
+    return {
+      fits: this.#fits(seats),
+      smaller: seats.filter(({ share, wish }) => share !== null && share < wish).length,
+      photos: seats.filter(({ share }) => share === null).length,
+    };
+  }
+
+  onChanged(listener: () => void): Disposer {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#rising?.();
+    this.#rising = null;
+  }
+
+  get #budget(): number {
+    const { bitsPerSecond } = this.#options;
+    return bitsPerSecond === null ? Infinity : bitsPerSecond * limits.uplinkShare;
+  }
+
+  #fits(seats: Seat[]): number | null {
+    if (this.#isTight()) return 0;
+    if (this.#budget === Infinity) return null;
+    if (seats.some(({ share, wish }) => share === null || share < wish)) return 0;
+    const used = seats.reduce((sum, { share }) => sum + costOf(share), 0);
+    return Math.max(0, Math.floor((this.#budget - used) / costOf(top)));
+  }
+
+  /** Takes at once; gives to `asking` alone, who asks for itself, and to the others now and then. */
+  #settle(asking: Seat | null): void {
+    const dealt = this.#dealt(1);
+    for (const [seat, share] of dealt)
+      if (seat === asking) seat.share = this.#newcomers(share ?? seat.share);
+      // Who has a picture keeps one: photos are for those who come when there is nothing left.
+      else if (isLess(share, seat.share)) this.#give(seat, share ?? 0);
+    const owed = [...dealt].some(([seat, share]) => isLess(seat.share, share));
+    if (owed) this.#rising ??= this.#options.clock.after(limits.uplinkRestMs, () => this.#rise());
+    for (const tell of this.#listeners) tell();
+  }
+
+  #rise(): void {
+    this.#rising = null;
+    // With something to spare, so that the next one who comes does not take back what was just given.
+    if (!this.#isTight())
+      for (const [seat, share] of this.#dealt(limits.uplinkSpareShare))
+        if (isLess(seat.share, share)) this.#give(seat, share);
+    this.#settle(null);
+  }
+
+  /** Of `part` of the line, in the order of coming. */
+  #dealt(part: number): Map<Seat, Share> {
+    let left = this.#budget * part;
+    const dealt = new Map<Seat, Share>();
+    const take = (seat: Seat, share: number): void => {
+      const more = costOf(share) - costOf(dealt.get(seat) ?? null);
+      if (more > left) return;
+      left -= more;
+      dealt.set(seat, share);
+    };
+    for (const seat of this.#seats) {
+      dealt.set(seat, null);
+      left -= costOf(null);
+    }
+    for (const seat of this.#seats) take(seat, 0);
+    const seen = [...this.#seats].filter((seat) => dealt.get(seat) !== null);
+    for (const layer of [top, 1])
+      for (const seat of seen)
+        if (dealt.get(seat) === 0 && seat.wish > 0) take(seat, Math.min(layer, seat.wish));
+    return dealt;
+  }
+
+  /** Busy workers let those in peace whom they serve already. */
+  #newcomers(share: Share): Share {
+    return this.#isTight() && share !== null ? 0 : share;
+  }
+
+  /** Tight from one load on, and no more from a lower one on. */
+  #isTight(): boolean {
+    const load = this.#options.load?.() ?? 0;
+    this.#tight = load > (this.#tight ? limits.workerRelaxedLoad : limits.workerTightLoad);
+    return this.#tight;
+  }
+
+  #give(seat: Seat, share: Share): void {
+    if (seat.share === share) return;
+    seat.share = share;
+    seat.changed(share);
+  }
+}
+
+const isLess = (one: Share, other: Share): boolean => (one ?? -1) < (other ?? -1);

@@ -1,0 +1,96 @@
+// A shop on a thin line: who gets how much picture, and what is said about it. Real sockets, a real worker, the clock by hand.
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../server/clock.ts';
+import { limits } from '../../shared/limits.ts';
+import { startTestApp, type TestApp } from '../helpers/app.ts';
+import { TestClient } from '../helpers/client.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { peerCapabilities } from '../helpers/media.ts';
+import { spyOnMedia } from '../helpers/server-media.ts';
+import { openStudio } from '../helpers/studio.ts';
+
+const encodings = [0x11, 0x12, 0x13].map((ssrc) => ({ ssrc }));
+
+/** A studio that sends three layers, on a line of so many Mbit/s. */
+const shopOn = async (mbit: string) => {
+  const media = spyOnMedia();
+  const clock = new ManualClock();
+  const app = await startTestApp({ env: { VETRINA_UPLINK_MBIT: mbit }, clock });
+  const studio = await openStudio(app);
+  const { transport } = await studio.request('media.open', { direction: 'send' });
+  await studio.request('media.produce', {
+    transportId: transport.id,
+    kind: 'video',
+    rtpParameters: {
+      mid: '0',
+      codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, rtcpFeedback: [] }],
+      headerExtensions: [],
+      encodings,
+      rtcp: { cname: 'host' },
+    },
+  });
+  await studio.request('show.start', {});
+  return { app, clock, studio, media };
+};
+
+const enter = async (app: TestApp) => {
+  const client = await TestClient.connect({ url: app.url });
+  const welcome = await client.hello({ media: true });
+  return { client, welcome };
+};
+
+const watch = async ({ client, welcome }: Awaited<ReturnType<typeof enter>>) => {
+  const rtpCapabilities = peerCapabilities(welcome.media!.routerRtpCapabilities);
+  const { consumers } = await client.request('media.watch', { rtpCapabilities });
+  return consumers[0]!.id;
+};
+
+const capacityOf = (studio: TestClient) => studio.eventsOf('line.told').at(-1)?.body.capacity;
+
+test('MED-123 who comes to a full line is told so, sees photos, and is told when there is room', async () => {
+  const { app, clock } = await shopOn('1');
+  const [first, another, late] = [await enter(app), await enter(app), await enter(app)];
+  expect(first.welcome.media).not.toBeNull();
+  expect(another.welcome.media).not.toBeNull();
+  expect(late.welcome.media).toBeNull();
+  expect(await late.client.outcome('media.open', { direction: 'receive' })).toBe('line_full');
+  const { key } = await late.client.request('still.want', { wanted: true });
+  expect(key).toEqual(expect.any(String));
+  first.client.socket.close();
+  await eventually(() => {
+    clock.advance(limits.uplinkRestMs);
+    return late.client.eventsOf('media.lost').length > 0;
+  });
+  expect(late.client.eventsOf('media.lost')[0]?.body).toEqual({ reason: 'line_free' });
+  expect(await late.client.outcome('media.open', { direction: 'receive' })).toBe('ok');
+});
+
+test('MED-125 a viewer gets no larger layer than the line has for it, whatever it asks for', async () => {
+  const { app, clock, media } = await shopOn('3');
+  const viewers = [await enter(app), await enter(app)];
+  const ids = [await watch(viewers[0]!), await watch(viewers[1]!)];
+  const layerOf = (id: string) =>
+    media.consumers.find((each) => each.id === id)?.preferredLayers?.spatialLayer;
+  expect(ids.map(layerOf)).toEqual([2, 0]);
+  const ask = { consumerId: ids[1]!, spatialLayer: 2 };
+  await viewers[1]!.client.request('media.limitLayers', ask);
+  expect(ids.map(layerOf)).toEqual([2, 0]);
+  await viewers[0]!.client.request('media.limitLayers', { consumerId: ids[0]!, spatialLayer: 0 });
+  expect(ids.map(layerOf)).toEqual([0, 0]);
+  clock.advance(limits.uplinkRestMs);
+  await eventually(() => layerOf(ids[1]!) !== 0);
+});
+
+test('STU-111 the studio is told what the line still carries, at once and when it changes; viewers are not', async () => {
+  const { app, clock, studio } = await shopOn('10');
+  await eventually(() => capacityOf(studio));
+  expect(capacityOf(studio)).toEqual({ fits: 4, smaller: 0, photos: 0 });
+  const viewers = [];
+  for (let n = 0; n < 6; n += 1) viewers.push(await enter(app));
+  await eventually(() => {
+    clock.advance(limits.capacityEveryMs);
+    return capacityOf(studio)?.fits === 0;
+  });
+  expect(capacityOf(studio)?.smaller).toBeGreaterThan(0);
+  expect(viewers.flatMap(({ client }) => client.eventsOf('line.told'))).toEqual([]);
+});
