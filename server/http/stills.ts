@@ -43,7 +43,7 @@ export const stillRoutes = ({ rooms }: ApiDeps): Route[] => {
       free: (asking) => {
         const { req, res } = asking;
         const still = roomOf(asking).stills.read(bearerOf(req));
-        // Not an error: browsers write those into the console.
+        // Not an error: browsers write each of those into the developer’s tools.
         if (!still) return void res.status(204).end();
         res.setHeader('ETag', still.etag);
         if (isKnown(req, still.etag)) return void res.status(304).end();
