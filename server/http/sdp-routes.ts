@@ -126,9 +126,8 @@ export const sdpRoutes = ({ path, streams, iceServers, admit, open, admitTo }: S
     })
     .delete((req, res) => {
       streams.end(idOf(req));
-      // OBS takes nothing but 200 for a success (plugins/obs-webrtc/whip-output.cpp). FFmpeg announces a chunked body, sends none
-      // and reads until the connection ends (libavformat/whip.c, dispose_session).
-      res.status(200).set('Connection', 'close').end();
+      // OBS takes nothing but 200 for a success (plugins/obs-webrtc/whip-output.cpp).
+      res.status(200).end();
     })
     .all(otherMethod('PATCH, DELETE, OPTIONS'));
   return router;

@@ -124,9 +124,9 @@ export class Stage {
     this.#noteStall();
   }
 
-  /** True when it rested: what was kept is on the stage again. */
+  /** True when a picture was kept: all that was kept is on the stage again. */
   wake(): boolean {
-    if (!this.#rests) return false;
+    if (![...this.#resting.values()].some(({ kind }) => kind === 'video')) return false;
     this.#rests = false;
     for (const producer of [...this.#resting.values()]) this.#show(producer);
     return true;
@@ -265,9 +265,9 @@ export class Stage {
   }
 
   #show(producer: Producer): void {
-    this.#resting.delete(producer.id);
+    // Not only if it is paused already: the worker may still be at it.
+    if (this.#resting.delete(producer.id)) producer.resume().catch(() => {}); // closed meanwhile
     this.#producers.set(producer.id, producer);
-    if (producer.paused) producer.resume().catch(() => {}); // closed meanwhile
     this.#notePicture();
     void this.#offerToAll(producer);
   }

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { iceLinks } from '../../server/http/ice-links.ts';
 import { limits } from '../../shared/limits.ts';
@@ -83,21 +81,6 @@ describe('WHIP', () => {
     for (let at = 0; at <= limits.keyTriesPerMinute; at += 1)
       statuses.push((await ask(app, 'POST', '/whip/demo', { body: offer, key: `guess-${at}` })).status);
     expect(statuses).toEqual([...Array<number>(limits.keyTriesPerMinute).fill(401), 429]);
-  });
-
-  test('WHP-52 the answer to a DELETE ends the connection, also when the body that was announced never comes', async () => {
-    const app = await startTestApp();
-    const opened = await ask(app, 'POST', '/whep/demo', { body: offerOf('chromium-play') });
-    const { hostname, port } = new URL(app.url);
-    const socket = connect(Number(port), hostname);
-    socket.write(
-      `DELETE ${opened.headers.get('location')} HTTP/1.1\r\nHost: ${hostname}\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n`,
-    );
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
-    await once(socket, 'end');
-    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect(answer).toMatch(/\r\nConnection: close\r\n/);
   });
 
   test('WHP-17 TURN servers are told in Link headers, each quoted', () => {

@@ -685,4 +685,20 @@ describe('closing', () => {
     endpoint.close();
     expect(await asked).toBe(false);
   });
+
+  test('WHP-51 what rested for a moment flows again, and sound alone ends no rest', async () => {
+    const { stage } = await openStage(1);
+    const { endpoint, sender } = await host(stage);
+    sender.start();
+    stage.rest();
+    expect(stage.wake()).toBe(true);
+    const { receiver } = await viewer(stage);
+    await eventually(() => receiver.packets('video') > 5 && receiver.packets('audio') > 5);
+    for (const { kind, producerId } of sender.streams)
+      if (kind === 'video') endpoint.closeProducer(producerId);
+    stage.rest();
+    expect(stage.kinds).toEqual(new Set());
+    expect(stage.wake()).toBe(false);
+    expect(stage.rests).toBe(true);
+  });
 });
