@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Case } from './networks-cases.ts';
 import type { Carried } from './networks-line.ts';
-import { readCounted, readMended, readPaths, readTab, type Seen } from './networks-page.ts';
+import { beAPhone, readCounted, readMended, readPaths, readTab, type Seen } from './networks-page.ts';
 import {
   goLiveAgain,
   openViewer,
@@ -238,6 +238,7 @@ export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured>
   try {
     const startedAt = await goLiveAgain(stage);
     const firstAt = await pictureAfter(good.page, startedAt, pictureWithinMs);
+    await host.page.evaluate(beAPhone);
     const disturbedUntil = await disturbed(wanted, host, host.page, () => pause(1000));
     const endedAt = Date.now();
     const line = await carriedBy(host, 'up', endedAt - startedAt);

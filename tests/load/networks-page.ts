@@ -120,6 +120,12 @@ export const readTab = (): string[] => {
   ].sort();
 };
 
+/** As a phone, whose camera stops with the page. */
+export const beAPhone = (): void => {
+  const ask = globalThis.matchMedia.bind(globalThis);
+  globalThis.matchMedia = (query) => ask(query === '(pointer: coarse)' ? 'all' : query);
+};
+
 /** As a tab behind another one: headless Chromium has no such thing, its pages are always in front. */
 export const setHidden = (hidden: boolean): void => {
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
