@@ -58,6 +58,7 @@ export const limits = {
   waitingEveryMs: 1 * second,
   sweepEveryMs: 1 * second,
   forgetEveryMs: 1 * hour,
+  forgetFirstMs: 1 * minute,
   idempotencyMs: 7 * day,
   capRaiseMs: 1 * day,
   /** Who still waits then waits for nothing: the show is long over. */
@@ -138,6 +139,12 @@ export const limits = {
   streamSweepMs: 5 * second,
   /** Somebody who looks at what arrives is taken to look for so long. */
   examineForMs: 10 * second,
+
+  // the owner's status page
+  sampleEveryMs: 5 * second,
+  samplesKept: 180,
+  /** So many transports of a worker are asked for their rates at a time. */
+  sampledTransports: 64,
 
   // shows
   emptyRoomMs: 1 * minute,

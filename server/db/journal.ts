@@ -40,15 +40,18 @@ export const append = <T extends EventType>(
 export const lastSeq = (sql: Sql, roomId: RoomId): number =>
   sql.get<{ seq: number }>('SELECT seq FROM rooms WHERE id = ?', roomId)?.seq ?? 0;
 
-/** The events after `seq`, or null when they are more than `most` or `seq` was never given out: send a snapshot then. */
+/**
+ * The events after `seq`, or null when they are more than `most`, no longer there, or `seq` was never given out: send a snapshot
+ * then.
+ */
 export const since = (sql: Sql, roomId: RoomId, seq: number, most: number): EventFrame[] | null => {
   const last = lastSeq(sql, roomId);
   if (seq > last || last - seq > most) return null;
-  return sql
-    .all<{ seq: number; type: EventType; body: string }>(
-      'SELECT seq, type, body FROM events WHERE room_id = ? AND seq > ? ORDER BY seq',
-      roomId,
-      seq,
-    )
-    .map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }) as EventFrame);
+  const rows = sql.all<{ seq: number; type: EventType; body: string }>(
+    'SELECT seq, type, body FROM events WHERE room_id = ? AND seq > ? ORDER BY seq',
+    roomId,
+    seq,
+  );
+  if (rows.length < last - seq) return null;
+  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }) as EventFrame);
 };

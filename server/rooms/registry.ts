@@ -7,8 +7,7 @@ import type { StoredEvent } from '../db/journal.ts';
 import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 import type { RoomId, StaffId } from '../ids.ts';
-import { forgetPersons } from '../shop/forget.ts';
-import * as idempotency from '../shop/idempotency.ts';
+import { forget } from '../shop/forget.ts';
 import * as policy from '../shop/policy.ts';
 import * as reservations from '../shop/reservations.ts';
 import * as waitlist from '../shop/waitlist.ts';
@@ -46,6 +45,8 @@ export class Registry {
       deps.clock.every(10_000, () => this.#endAbandoned()),
       deps.clock.every(limits.sweepEveryMs, () => this.#expireDue()),
       deps.clock.every(limits.forgetEveryMs, () => this.#forget()),
+      // A server that is restarted more often than every hour forgets as well.
+      deps.clock.after(limits.forgetFirstMs, () => this.#forget()),
     ];
   }
 
@@ -139,14 +140,14 @@ export class Registry {
 
   #forget(): void {
     const { db, clock, log } = this.#deps;
-    const forget = (tx: Tx) => {
-      idempotency.forgetOld(tx, clock.now());
+    const work = (tx: Tx) => {
       waitlist.forgetOld(tx, clock.now());
-      return forgetPersons(tx, clock.now());
+      return forget(tx, clock.now());
     };
-    db.write(forget).then(
-      (forgotten) => forgotten > 0 && log.info({ forgotten }, 'personal data deleted, its time was over'),
-      (err: unknown) => log.error({ err }, 'old personal data could not be deleted'),
+    db.write(work).then(
+      (removed) =>
+        Object.values(removed).some(Boolean) && log.info({ removed }, 'what was kept long enough is deleted'),
+      (err: unknown) => log.error({ err }, 'what was kept long enough could not be deleted'),
     );
   }
 

@@ -1,7 +1,6 @@
 // The same key with the same body gets the first answer again; with another body it is refused. The answer is stored in the
 // transaction of the work itself, so the two cannot part. Keys are kept for a week. Rules: RES-7, RES-8.
 import { hash } from 'node:crypto';
-import { limits } from '../../shared/limits.ts';
 import type { Tx } from '../db/open.ts';
 import { AppError } from '../errors.ts';
 
@@ -31,11 +30,12 @@ export const once = <T>(tx: Tx, actor: string, key: string, body: unknown, now: 
   return answer;
 };
 
-export const forgetOld = (tx: Tx, now: number): void => {
+/** Returns how many went. */
+export const forgetOld = (tx: Tx, before: number): number => {
   // By id, which is the order of time: an index over `at` would cost every reservation more than this costs each hour.
   const since = tx.get<{ id: number }>(
     'SELECT id FROM idempotency WHERE at >= ? ORDER BY id LIMIT 1',
-    now - limits.idempotencyMs,
+    before,
   );
-  tx.run('DELETE FROM idempotency WHERE id < ?', since?.id ?? Number.MAX_SAFE_INTEGER);
+  return tx.run('DELETE FROM idempotency WHERE id < ?', since?.id ?? Number.MAX_SAFE_INTEGER);
 };

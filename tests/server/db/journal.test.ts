@@ -52,6 +52,19 @@ test('SES-6 since: nothing missed, some missed, just not too many, too many, a n
   expect(seqs(test, Number.MAX_SAFE_INTEGER)).toBe(null);
 });
 
+test('SES-6 OPS-71: what the journal no longer has is told by a snapshot, what it still has by itself', async () => {
+  const test = await openTestDb();
+  for (const name of ['a', 'b', 'c', 'd']) await tell(test, test.roomId, name);
+  await test.db.write((tx) => tx.run('DELETE FROM events WHERE seq <= 2'));
+  expect(seqs(test, 2)).toEqual([3, 4]);
+  expect(seqs(test, 1)).toBe(null);
+  await test.db.write((tx) => tx.run('DELETE FROM events'));
+  expect(seqs(test, 4)).toEqual([]);
+  expect(seqs(test, 3)).toBe(null);
+  await tell(test, test.roomId, 'e');
+  expect(seqs(test, 4)).toEqual([5]);
+});
+
 test('STO-5 there is nothing to number for a room that does not exist', async () => {
   const test = await openTestDb();
   await expect(tell(test, 'nowhere' as RoomId, 'a')).rejects.toThrow('no room nowhere');

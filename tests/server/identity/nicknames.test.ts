@@ -5,7 +5,7 @@ import { Db } from '../../../server/db/open.ts';
 import { newId } from '../../../server/ids.ts';
 import * as staff from '../../../server/identity/staff.ts';
 import * as viewers from '../../../server/identity/viewers.ts';
-import { forgetPersons } from '../../../server/shop/forget.ts';
+import { forget } from '../../../server/shop/forget.ts';
 import { claimsToBeStaff, looksLike } from '../../../shared/moderation.ts';
 import { openTestDb } from '../../helpers/db.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
@@ -106,7 +106,7 @@ describe('changes', () => {
     await expect(later.write((tx) => viewers.rename(tx, newId('device'), 'Eva', 5000))).resolves.toBe('Eva');
     await expect(call('Eva', 2000 + day - 1, later)).rejects.toMatchObject(refusal);
     await call('Eva', 2000 + day, later);
-    await later.write((tx) => forgetPersons(tx, 2003 + 2 * day));
+    await later.write((tx) => forget(tx, 2003 + 2 * day));
     expect(later.read((sql) => sql.get('SELECT count(*) AS n FROM nickname_changes'))).toEqual({ n: 0 });
     later.close();
   });

@@ -1,7 +1,7 @@
 // Retention: persons are forgotten, the books stay.
 import { expect, test } from 'vitest';
 import * as viewers from '../../../server/identity/viewers.ts';
-import { forgetPersons } from '../../../server/shop/forget.ts';
+import { forget } from '../../../server/shop/forget.ts';
 import * as receipts from '../../../server/shop/receipts.ts';
 import * as reservationViews from '../../../server/shop/reservation-views.ts';
 import * as reservations from '../../../server/shop/reservations.ts';
@@ -29,9 +29,10 @@ test('RES-14: name, contact, device and nickname go with the retention time; the
         sql.all('SELECT * FROM ledger'),
       ]),
     );
-  expect(await shop.db.write((tx) => forgetPersons(tx, 4000 + 90 * day))).toBe(0);
+  const forgotten = async (now: number) => (await shop.db.write((tx) => forget(tx, now))).reservations;
+  expect(await forgotten(4000 + 90 * day)).toBe(0);
   expect(everything()).toContain('anna@example.com');
-  expect(await shop.db.write((tx) => forgetPersons(tx, 4001 + 90 * day))).toBe(1);
+  expect(await forgotten(4001 + 90 * day)).toBe(1);
   for (const trace of ['anna@example.com', 'Anna', me]) expect(everything()).not.toContain(trace);
   expect(shop.db.read((sql) => receipts.find(sql, receipt))).toBeNull();
   expect(shop.db.read((sql) => reservationViews.entryOf(sql, id, 0))).toMatchObject({
@@ -41,7 +42,7 @@ test('RES-14: name, contact, device and nickname go with the retention time; the
   // What is still open is still known.
   expect(shop.db.read((sql) => reservations.find(sql, open.id)).deviceId).toBe(me);
   expect(shop.verdict()).toBeNull();
-  expect(await shop.db.write((tx) => forgetPersons(tx, 4001 + 91 * day))).toBe(0);
+  expect(await forgotten(4001 + 91 * day)).toBe(0);
 });
 
 test('RES-13: a receipt’s secret is always the same one, found by its hash, and of no use for another', async () => {

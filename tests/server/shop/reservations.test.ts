@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceId, ReservationId, VariantId } from '../../../server/ids.ts';
 import * as shows from '../../../server/rooms/shows.ts';
+import { forget } from '../../../server/shop/forget.ts';
 import * as idempotency from '../../../server/shop/idempotency.ts';
 import * as policy from '../../../server/shop/policy.ts';
 import * as reservationViews from '../../../server/shop/reservation-views.ts';
@@ -218,10 +219,10 @@ describe('the same tap twice', () => {
     await expect(once(shop, 'tap', variantId, me, 1)).rejects.toMatchObject({ code: 'sold_out' });
     const full = await shop.variant(2);
     await once(shop, 'tap', full, me, 1, 0);
-    await shop.db.write((tx) => idempotency.forgetOld(tx, 7 * day));
+    await shop.db.write((tx) => forget(tx, 7 * day));
     await once(shop, 'tap', full, me, 1, 7 * day);
     expect(shop.counters(full).held).toBe(1);
-    await shop.db.write((tx) => idempotency.forgetOld(tx, 7 * day + 1));
+    await shop.db.write((tx) => forget(tx, 7 * day + 1));
     await once(shop, 'tap', full, me, 1, 7 * day);
     expect(shop.counters(full).held).toBe(2);
   });
