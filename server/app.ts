@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { limits } from '../shared/limits.ts';
+import type { Status } from '../shared/status.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { mediaAddresses, type Config } from './config.ts';
 import { holdFolder } from './db/hold.ts';
@@ -25,6 +26,7 @@ import { openMetrics } from './metrics.ts';
 import { Registry } from './rooms/registry.ts';
 import * as shows from './rooms/shows.ts';
 import { Gateway } from './signalling/gateway.ts';
+import { StatusBook } from './status.ts';
 
 export type App = {
   /** The port that was bound, also when the configuration said 0. */
@@ -33,6 +35,7 @@ export type App = {
   db: Db;
   pool: Pool;
   rooms: Registry;
+  status: () => Status;
   /** A fresh one-use link for the first owner; null once there is an owner. */
   firstOwnerLink: () => Promise<string | null>;
   /** Tells everyone, then closes in reverse order. Idempotent; resolves when all is closed. */
@@ -73,6 +76,7 @@ export const startApp = async ({
     return signingKey(tx);
   });
   const metrics = openMetrics();
+  db.onTimed((seconds, writes) => metrics.committed(seconds, writes));
   const pool = await Pool.start({
     workers: config.workers,
     basePort: config.mediaPort,
@@ -95,6 +99,10 @@ export const startApp = async ({
     addressOf: auth.addressOf,
     originAllowed: auth.originAllowed,
   });
+  const status = new StatusBook({
+    ...{ db, clock, log, pool, rooms, dataDir: config.dataDir, databaseFile: databaseFile(config) },
+    pingMs: () => gateway.pingMs,
+  });
   let publicUrl = config.publicUrl;
   const link = (secret: string) => inviteLink(publicUrl, secret);
   let closing: Promise<void> | null = null;
@@ -107,18 +115,15 @@ export const startApp = async ({
     ...{ config, log, metrics, health, db, clock, auth, rooms, streams },
     inviteLink: link,
     publicUrl: () => publicUrl,
+    status: () => status.read(),
     iceServers: (memberId: string) => iceServersFor(config.turn, memberId, clock.now()),
   };
   server.on('request', httpApp(http));
   gateway.attach(server);
-  metrics.read({
-    sockets: () => gateway.sockets,
-    rooms: () =>
-      [...rooms.open].map(({ slug, viewers, stills }) => ({ slug, viewers, wantingStills: stills.wanting })),
-    workers: () => pool.usage(),
-  });
+  metrics.read({ sockets: () => gateway.sockets, pingMs: () => gateway.pingMs, ...status.readings });
   const shutDown = async () => {
     for (const room of rooms.open) room.publish({ type: 'server.restarting', body: { backInMs: 1000 } });
+    status.close();
     streams.close();
     rooms.close();
     uplink.close();
@@ -148,6 +153,7 @@ export const startApp = async ({
     db,
     pool,
     rooms,
+    status: () => status.read(),
     async firstOwnerLink() {
       if (db.read((sql) => staff.anyOwner(sql))) return null;
       const { secret } = await db.write((tx) => staff.invite(tx, 'owner', null, clock.now()));

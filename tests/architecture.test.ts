@@ -85,7 +85,7 @@ describe('who imports whom', () => {
   const paths = (...names: string[]) => new Set(names.map((name) => `server/${name}.ts`));
   const small = paths('clock', 'config', 'errors', 'ids', 'log', 'metrics');
   const commands = ['backup', 'doctor', 'import', 'invite', 'restore', 'verify'];
-  const top = paths('app', 'demo', 'greeting', 'main', ...commands);
+  const top = paths('app', 'demo', 'greeting', 'main', 'status', ...commands);
   const folderOf = (path: string) => path.split('/')[1] ?? '';
   const levelOf = (path: string): number => {
     if (path.startsWith('shared/') || small.has(path)) return 0;

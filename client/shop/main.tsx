@@ -28,11 +28,13 @@ import { encoders as encodersEn } from '../../shared/i18n/en/encoders.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { importWords as importEn } from '../../shared/i18n/en/import.ts';
 import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
+import { statusWords as statusEn } from '../../shared/i18n/en/status.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { encoders as encodersIt } from '../../shared/i18n/it/encoders.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
 import { importWords as importIt } from '../../shared/i18n/it/import.ts';
 import { shop as shopIt } from '../../shared/i18n/it/shop.ts';
+import { statusWords as statusIt } from '../../shared/i18n/it/status.ts';
 import { addWords } from '../i18n.ts';
 import { addIcons } from '../ui/icon.tsx';
 import { startTravelling } from './parts/travel.ts';
@@ -40,6 +42,7 @@ import { Shop } from './shop.tsx';
 
 addWords({ en: commonEn, it: commonIt }, { en: errorsEn, it: errorsIt });
 addWords({ en: importEn, it: importIt }, { en: shopEn, it: shopIt }, { en: encodersEn, it: encodersIt });
+addWords({ en: statusEn, it: statusIt });
 addIcons({ archive, check, copy, download, image, info, plus, printer, search, settings, upload, video, x });
 addIcons({
   'arrow-down': arrowDown,

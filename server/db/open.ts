@@ -38,12 +38,14 @@ type Outcome = { settle: () => void; events: StoredEvent[]; marks: Mark[] };
 class Spoilt extends Error {}
 
 type Publish = (events: StoredEvent[], marks: Mark[]) => void;
+type Timed = (seconds: number, writes: number) => void;
 
 export class Db {
   readonly #raw: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   #queue: Write[] = [];
   #publish: Publish = () => {};
+  #timed: Timed = () => {};
   /** Whether the write that is running has changed anything. */
   #changed = false;
 
@@ -62,6 +64,11 @@ export class Db {
   /** Called after each commit, before the writes' promises settle, with their events in the order of `seq`. Must not throw. */
   onCommitted(publish: Publish): void {
     this.#publish = publish;
+  }
+
+  /** Called with how long each durable transaction took, and how many writes it held. Must not throw. */
+  onTimed(timed: Timed): void {
+    this.#timed = timed;
   }
 
   read<T>(work: (sql: Sql) => T): T {
@@ -117,8 +124,10 @@ export class Db {
     this.#queue = [];
     if (writes.length === 0) return;
     let outcomes: Outcome[];
+    const started = performance.now();
     try {
       outcomes = this.#transaction(writes);
+      this.#timed((performance.now() - started) / 1000, writes.length);
     } catch (error) {
       if (this.#raw.inTransaction) this.#raw.exec('ROLLBACK');
       for (const { reject } of writes) reject(error);

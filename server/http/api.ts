@@ -15,10 +15,11 @@ import { roomRoutes } from './rooms.ts';
 import { read, routerOf, type Route } from './route.ts';
 import { sessionRoutes, type ApiDeps } from './sessions.ts';
 import { shopRoutes } from './shop.ts';
+import { statusRoutes, type StatusDeps } from './status.ts';
 import { isStill, stillRoutes } from './stills.ts';
 import { streamKeyRoutes } from './stream-keys.ts';
 
-export type ApiParts = ApiDeps & { log: Log; images: Images };
+export type ApiParts = ApiDeps & StatusDeps & { log: Log; images: Images };
 
 const tableOf = (deps: ApiParts): Route[] => {
   let document: object | undefined;
@@ -30,6 +31,7 @@ const tableOf = (deps: ApiParts): Route[] => {
     ...importExportRoutes(deps),
     ...reservationRoutes(deps),
     ...shopRoutes(),
+    ...statusRoutes(deps),
     ...answerRoutes(),
     ...moderationRoutes(),
     ...receiptRoutes(deps),

@@ -15,10 +15,13 @@ import { healthRoutes, type Health } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { pageRoutes } from './pages.ts';
 import type { ApiDeps } from './sessions.ts';
+import type { StatusDeps } from './status.ts';
 import { whepRoutes } from './whep.ts';
 import { whipRoutes, type StreamDeps } from './whip.ts';
 
-export type HttpDeps = ApiDeps & StreamDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
+export type HttpDeps = ApiDeps &
+  StreamDeps &
+  StatusDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
 
 const securityHeaders = (config: Config) => {
   const secure = config.publicUrl.startsWith('https:');
@@ -72,10 +75,11 @@ const asAppError = (error: unknown): unknown => {
 };
 
 const problems =
-  (log: Log): ErrorRequestHandler =>
+  (log: Log, metrics: Metrics): ErrorRequestHandler =>
   (error, _req, res, next) => {
     if (res.headersSent) return next(error);
     const problem = toProblem(asAppError(error), log);
+    metrics.httpRefused(problem.code);
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 
@@ -110,6 +114,6 @@ export const httpApp = (deps: HttpDeps): Express => {
   app.use(whepRoutes(deps));
   app.use(imageRoutes(images));
   app.use(pageRoutes());
-  app.use(problems(deps.log));
+  app.use(problems(deps.log, deps.metrics));
   return app;
 };

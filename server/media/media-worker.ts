@@ -3,7 +3,9 @@
 import { createWorker, version } from 'mediasoup';
 import type { Router, TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mediaCodecs } from './codecs.ts';
+import { Traffic } from './traffic.ts';
 
 export type ListenOptions = {
   listenAddress: string;
@@ -18,6 +20,7 @@ export type WorkerUsage = {
   /** User and system time since the process started. */
   cpuMs: number;
   maxRssKb: number;
+  rssKb: number;
   consumers: number;
   routers: number;
 };
@@ -25,6 +28,7 @@ export type WorkerUsage = {
 export class MediaWorker {
   readonly index: number;
   readonly webRtcServer: WebRtcServer;
+  readonly traffic: Traffic;
   readonly #worker: Worker;
   /** Transports placed here, counted from the moment of placement: a join storm must not all see an empty worker. */
   seats = 0;
@@ -34,6 +38,7 @@ export class MediaWorker {
   private constructor(index: number, worker: Worker, webRtcServer: WebRtcServer) {
     this.index = index;
     this.#worker = worker;
+    this.traffic = new Traffic(worker);
     this.webRtcServer = webRtcServer;
   }
 
@@ -78,6 +83,7 @@ export class MediaWorker {
       pid,
       cpuMs: used.ru_utime + used.ru_stime,
       maxRssKb: used.ru_maxrss,
+      rssKb: residentKb(pid),
       consumers,
       routers,
     };
@@ -101,6 +107,15 @@ export const tryWorker = async (): Promise<string> => {
   worker.close();
   if (!worker.subprocessClosed) await once(worker, 'subprocessclose');
   return version;
+};
+
+/** Source: proc_pid_status(5). 0 for a process that has just ended. */
+const residentKb = (pid: number): number => {
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 };
 
 const listenInfo = (

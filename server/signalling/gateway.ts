@@ -18,7 +18,7 @@ export type GatewayOptions = {
   originAllowed: (req: IncomingMessage) => boolean;
 };
 
-type Link = { session: Session; alive: boolean };
+type Link = { session: Session; alive: boolean; pingedAt: number; pingMs: number | null };
 
 const text = { fin: true, opcode: 1, mask: false, rsv1: false, readOnly: true };
 
@@ -54,6 +54,12 @@ export class Gateway {
     return this.#links.size;
   }
 
+  /** Half of the sockets answered their last ping faster; null before any did. */
+  get pingMs(): number | null {
+    const known = [...this.#links.values()].flatMap(({ pingMs }) => pingMs ?? []).sort((a, b) => a - b);
+    return known[known.length >> 1] ?? null;
+  }
+
   attach(server: Server): void {
     server.on('upgrade', (req, socket, head) => this.#upgrade(req, socket, head));
   }
@@ -75,6 +81,7 @@ export class Gateway {
     const address = this.#options.addressOf(req);
     const status = this.#refusal(req, address);
     if (status !== null) {
+      this.#options.services.metrics.upgradeRefused(status);
       // Node took its own listener away before 'upgrade': without one, a reset would end the process. And a peer that
       // never closes its half must not keep the descriptor.
       socket.on('error', () => socket.destroy());
@@ -109,10 +116,13 @@ export class Gateway {
       close: (code, reason) => ws.close(code, reason),
     });
     const session = new Session(line, () => visitorOf(req), networkOf(address), services);
-    const link: Link = { session, alive: true };
+    const link: Link = { session, alive: true, pingedAt: 0, pingMs: null };
     this.#links.set(ws, link);
     this.#count(address, 1);
-    ws.on('pong', () => (link.alive = true));
+    ws.on('pong', () => {
+      link.alive = true;
+      link.pingMs = performance.now() - link.pingedAt;
+    });
     ws.on('message', (data: RawData, isBinary) => {
       link.alive = true;
       void session.receive(data as Buffer, isBinary);
@@ -140,6 +150,7 @@ export class Gateway {
         continue;
       }
       link.alive = false;
+      link.pingedAt = performance.now();
       ws.ping();
     }
   }

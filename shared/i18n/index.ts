@@ -17,6 +17,7 @@ import type { reserve } from './en/reserve.ts';
 import type { seller } from './en/seller.ts';
 import type { room } from './en/room.ts';
 import type { shop } from './en/shop.ts';
+import type { statusWords } from './en/status.ts';
 import type { studio } from './en/studio.ts';
 
 export type Key =
@@ -36,6 +37,7 @@ export type Key =
   | keyof typeof seller
   | keyof typeof room
   | keyof typeof shop
+  | keyof typeof statusWords
   | keyof typeof studio;
 
 /** The stems of the keys that come as `….one` and `….other`. */

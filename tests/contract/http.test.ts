@@ -272,6 +272,6 @@ describe('metrics', () => {
     expect(text).toContain('vetrina_sockets 1\n');
     expect(text).toContain('vetrina_viewers{room="demo"} 1\n');
     expect(text).toContain('vetrina_requests_total{type="session.hello",outcome="ok"} 1\n');
-    expect(text).toMatch(/vetrina_worker_cpu_seconds\{worker="0"\} \d/);
+    expect(text).toMatch(/vetrina_worker_cpu_seconds_total\{worker="0"\} \d/);
   });
 });

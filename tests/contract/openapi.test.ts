@@ -55,6 +55,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "get /shop",
       "get /shows",
       "get /staff",
+      "get /status",
       "get /variants/{id}/ledger",
       "get /variants/{id}/prices",
       "patch /session",

@@ -237,6 +237,24 @@ test('STO-22: what is cut, changed or no backup is refused, and nothing is touch
   expect((await verify(dataDir)).code).toBe(0);
 });
 
+test('STO-20 STO-22: a shop of the first release is backed up as it is, and restored into this one', async () => {
+  const old = tempDir();
+  const raw = new Database(join(old, 'vetrina.db'));
+  for (const path of ['../../server/db/migrations/001-rooms.sql', '../server/db/releases/001.sql'])
+    raw.exec(readFileSync(new URL(path, import.meta.url), 'utf8'));
+  raw.pragma('user_version = 1');
+  const file = join(tempDir(), 'shop.tar.gz');
+  await backUp(old, file, { force: false, now: Date.now(), told: () => {} });
+  expect(raw.pragma('user_version', { simple: true })).toBe(1);
+  raw.close();
+  const elsewhere = join(tempDir(), 'data');
+  await restoreFile(elsewhere, file, { now: Date.now(), check: () => null });
+  const db = openDatabase(readConfig({ VETRINA_DATA_DIR: elsewhere }));
+  expect(db.read((sql) => sql.get('SELECT name FROM rooms'))).toEqual({ name: 'Bottega Sole' });
+  expect(db.read((sql) => verdict(sql))).toEqual({ rows: 0, broken: null });
+  db.close();
+});
+
 test('STO-22: a ledger that was tampered with before the backup is found', async () => {
   const { file: database, dataDir } = await shopWith(3);
   const raw = new Database(database);

@@ -3,9 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readdirSync, statSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import type { ShowId } from '../../server/ids.ts';
+import * as shows from '../../server/rooms/shows.ts';
+import * as reservations from '../../server/shop/reservations.ts';
 import { TestClient } from '../helpers/client.ts';
 import { eventually } from '../helpers/eventually.ts';
-import { runInvite, ServerProcess, startServer } from '../helpers/process.ts';
+import { runInvite, ServerProcess, signIn, startServer } from '../helpers/process.ts';
+import { addVariant, device } from '../helpers/shop.ts';
 import { tempDir } from '../helpers/temp-dir.ts';
 
 const alive = (pid: number) => {
@@ -120,17 +126,76 @@ describe('starting', () => {
     expect(readdirSync(dataDir)).toContain('vetrina.db');
   });
 
-  test('SEC-5 nothing that was secret is in the log', async () => {
+  test('SEC-5 OPS-78: nothing that was secret is in the log, whatever was done with it', async () => {
     const dataDir = tempDir();
-    const server = await startServer(dataDir, { VETRINA_LOG_LEVEL: 'debug' });
+    const server = await startServer(dataDir, {
+      VETRINA_LOG_LEVEL: 'debug',
+      VETRINA_METRICS_TOKEN: 'metrics-hush',
+      VETRINA_TURN_URLS: 'turn:127.0.0.1:9',
+      VETRINA_TURN_SECRET: 'turn-hush',
+    });
     const link = (await runInvite(dataDir, ['--room', 'demo'])).output.trim();
-    const client = await TestClient.connect({ url: server.url, cookie: 'vetrina=hush-hush' });
-    const { token } = await client.hello();
-    client.socket.send('{"id":1,"token":"hush-hush"');
+    const invite = link.split('=')[1] ?? '';
+    const cookie = await signIn(server.url, link);
+    const ask = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(`${server.url}${path}`, init);
+      return { status: response.status, body: await response.text() };
+    };
+    const made = await ask('/api/rooms/demo/stream-keys', {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: '{"name":"OBS"}',
+    });
+    const { secret: key } = JSON.parse(made.body) as { secret: string };
+    const db = openDatabase(readConfig({ VETRINA_DATA_DIR: dataDir }));
+    const { receipt } = await db.write((tx) => {
+      const roomId = shows.findRoom(tx, 'demo')!.id;
+      const showId = shows.start(tx, roomId, Date.now()).id as ShowId;
+      const { variantId } = addVariant(tx, 1, 3900);
+      return reservations.place(
+        tx,
+        { roomId, showId, variantId, deviceId: device(), quantity: 1 },
+        Date.now(),
+      );
+    });
+    db.close();
+    const bearer = (secret: string) => ({ headers: { authorization: `Bearer ${secret}` } });
+    const whip = { method: 'POST', body: 'v=0 sdp-hush' };
+    const sdp = (secret: string) => ({ 'content-type': 'application/sdp', ...bearer(secret).headers });
+    expect((await ask('/api/receipt', bearer(receipt))).status).toBe(200);
+    expect((await ask('/api/receipt', bearer('receipt-hush'))).status).toBe(404);
+    expect((await ask('/metrics', bearer('metrics-hush'))).status).toBe(200);
+    expect((await ask('/metrics', bearer('wrong-hush'))).status).toBe(401);
+    expect((await ask('/whip/demo', { ...whip, headers: sdp(key) })).status).toBe(400);
+    expect((await ask('/whip/demo', { ...whip, headers: sdp('key-hush') })).status).toBe(401);
+    const used = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    expect((await ask('/api/session', { ...used, body: JSON.stringify({ invite }) })).status).toBe(410);
+    await ask('/api/session', { ...used, body: '{"invite":"body-hush"' });
+
+    const client = await TestClient.connect({ url: server.url, cookie: `${cookie}; vetrina2=cookie-hush` });
+    const { token, media } = await client.hello({ media: true });
+    const offer = JSON.stringify(media);
+    client.socket.send('{"id":1,"token":"frame-hush"');
     await client.closed();
-    await server.end('SIGTERM');
-    for (const secret of [link.split('=')[1] ?? '', token, 'hush-hush'])
+    expect((await server.end('SIGTERM')).code).toBe(0);
+    const [credential] = /(?<="credential":")[^"]+/.exec(offer) ?? [];
+    const password = /(?<="password":")[^"]+/.exec(offer)?.[0];
+    const told = [
+      invite,
+      cookie.split('=')[1],
+      key,
+      receipt,
+      token,
+      credential,
+      password,
+      'turn-hush',
+      '-hush',
+    ];
+    expect(server.errors).toContain('"level":"info"');
+    for (const [index, secret] of told.entries()) {
+      expect(secret?.length, `secret ${index}`).toBeGreaterThan(4);
       expect(server.errors).not.toContain(secret);
+    }
   });
 });
 

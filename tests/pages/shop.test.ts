@@ -350,6 +350,7 @@ describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
     await look('/shop/settings', '.save-bar');
     await look('/shop/settings/identity', '.save-bar');
     await look('/shop/settings/people', '.table');
+    await look('/shop/settings/status', '[data-kind="chat"]');
     expect(heard).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { AuditEntry, HeldMessage, RoomRules, SanctionView } from '../../../
 import type { DemandRow, QuestionView, SavedAnswer } from '../../../shared/questions.ts';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
 import type { Replies } from '../../../shared/shop-api.ts';
+import type { Status } from '../../../shared/status.ts';
 import type { NewStreamKey, StreamKeyView } from '../../../shared/stream.ts';
 import { api, call, withQuery } from '../../lib/api.ts';
 
@@ -91,6 +92,7 @@ export const office = {
   revokeStreamKey: (room: string, id: string) =>
     call<Record<string, never>>('DELETE', `/rooms/${at(room)}/stream-keys/${at(id)}`),
 
+  status: () => call<Status>('GET', '/status'),
   policy: () => call<Replies['policy']>('GET', '/policy'),
   savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),
   shop: api.shop,

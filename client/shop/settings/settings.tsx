@@ -1,4 +1,4 @@
-// Settings: what the shop promises, who it is, who works in it. For owners.
+// Settings: what the shop promises, who it is, who works in it, how it runs. For owners.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n.ts';
@@ -8,11 +8,12 @@ import { LoadProblem } from '../parts/load-problem.tsx';
 import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { IdentityForm } from './identity-form.tsx';
+import { StatusTab } from '../status/status.tsx';
 import { Invitations } from './invitations.tsx';
 import { People } from './people.tsx';
 import { PolicyForm } from './policy-form.tsx';
 
-const tabs = ['rules', 'identity', 'people'] as const;
+const tabs = ['rules', 'identity', 'people', 'status'] as const;
 type Tab = (typeof tabs)[number];
 
 const PeopleTab = ({ me }: { me: StaffMember }) => {
@@ -51,6 +52,7 @@ export const Settings = ({ me, rest }: { me: StaffMember; rest: string[] }) => {
       {tab === 'rules' && <PolicyForm />}
       {tab === 'identity' && <IdentityForm />}
       {tab === 'people' && <PeopleTab me={me} />}
+      {tab === 'status' && <StatusTab />}
     </Page>
   );
 };

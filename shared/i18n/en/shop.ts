@@ -360,6 +360,7 @@ export const shop = {
   'shop.settings.rules': 'Rules',
   'shop.settings.identity': 'Your shop',
   'shop.settings.people': 'People',
+  'shop.settings.status': 'How it runs',
   'shop.policy.example': 'What a viewer reads who reserves at half past eight',
   'shop.policy.example.show': 'Yours until {minutes} minutes after the show. Pay at pick-up.',
   'shop.policy.example.placing': 'Yours until {time}. Pay at pick-up.',
@@ -387,7 +388,7 @@ export const shop = {
   'shop.policy.rest': 'Names, money and breaks',
   'shop.policy.retention': 'Days until names are deleted',
   'shop.policy.retention.hint':
-    'Names, contacts and nicknames, after a reservation is over. The ledger stays, without names.',
+    'Names, contacts, nicknames, chat and the course of shows. The ledger stays, without names.',
   'shop.policy.currency': 'Currency',
   'shop.policy.currency.hint': 'Three letters, like EUR. For new prices.',
   'shop.policy.hostAway': 'Minutes a show waits for its host',

@@ -361,6 +361,7 @@ export const shop: Record<keyof typeof english, string> = {
   'shop.settings.rules': 'Regole',
   'shop.settings.identity': 'Il negozio',
   'shop.settings.people': 'Persone',
+  'shop.settings.status': 'Come va',
   'shop.policy.example': 'Cosa legge chi prenota alle otto e mezza',
   'shop.policy.example.show': 'Per te fino a {minutes} minuti dopo la diretta. Paghi al ritiro.',
   'shop.policy.example.placing': 'Per te fino alle {time}. Paghi al ritiro.',
@@ -388,7 +389,7 @@ export const shop: Record<keyof typeof english, string> = {
   'shop.policy.rest': 'Nomi, denaro e pause',
   'shop.policy.retention': 'Giorni prima di cancellare i nomi',
   'shop.policy.retention.hint':
-    'Nomi, contatti e soprannomi, dopo la fine della prenotazione. Il registro resta, senza nomi.',
+    'Nomi, contatti, soprannomi, chat e svolgimento delle dirette. Il registro resta, senza nomi.',
   'shop.policy.currency': 'Valuta',
   'shop.policy.currency.hint': 'Tre lettere, come EUR. Per i nuovi prezzi.',
   'shop.policy.hostAway': 'Minuti di attesa se manca chi conduce',
