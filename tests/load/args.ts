@@ -10,8 +10,10 @@ export type LoadArgs = {
   joinsPerSecond: number;
   publisher: 'synthetic' | 'chromium';
   json: string | null;
-  /** The same load on it, after ours; null for none. */
-  peer: 'janus' | null;
+  /** So many join within five seconds, in a run of its own; 0: none. */
+  storm: number;
+  /** The same load on it, after ours; `p2p`: two peers in one browser, for the delay alone. */
+  peer: 'janus' | 'p2p' | null;
   /** In the network namespace that the peer needs. */
   inside: boolean;
   /** Signalling sockets that talk, beside the viewers; null for none. */
@@ -25,6 +27,8 @@ export type CrowdArgs = {
   questions: number;
   /** 0: none. */
   pinEverySeconds: number;
+  /** Of the sockets, so many reserve, and take back what they got, every two seconds each. */
+  tappers: number;
   /** So many lose their network and come back within five seconds. */
   vanish: number;
 };
@@ -33,8 +37,10 @@ export class UsageError extends Error {}
 
 export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
                     [--publisher synthetic|chromium] [--publisher-layers 1|3] [--workers 1…64] [--json FILE]
-                    [--peer janus]
+                    [--peer janus|p2p] | --storm 1…500
+                    [--askers 0…2000] [--tappers 0…2000]
                     [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
+Askers ask every ten seconds each, tappers reserve every two; both are sockets of the crowd, which is as large as they need.
 A crowd is signalling sockets without a picture, in one room; by default 50 chat messages and 20 questions a second, a pin
 every 5 s, and 500 of them (all, if they are fewer) who lose their network and come back.`;
 
@@ -59,11 +65,14 @@ const options = {
   'publisher-layers': { type: 'string', default: '1' },
   workers: { type: 'string' },
   crowd: { type: 'string', default: '0' },
-  chat: { type: 'string', default: '50' },
-  questions: { type: 'string', default: '20' },
+  askers: { type: 'string', default: '0' },
+  tappers: { type: 'string', default: '0' },
+  chat: { type: 'string' },
+  questions: { type: 'string' },
   'pin-every': { type: 'string', default: '5' },
-  vanish: { type: 'string', default: '500' },
+  vanish: { type: 'string' },
   json: { type: 'string' },
+  storm: { type: 'string', default: '0' },
   peer: { type: 'string' },
   inside: { type: 'boolean', default: false },
 } as const;
@@ -77,14 +86,21 @@ const parse = (argv: string[]) => {
 };
 
 const readCrowd = (values: ReturnType<typeof parse>): CrowdArgs | null => {
-  const sockets = whole('crowd', values.crowd, 0, 5000);
+  const asked = whole('crowd', values.crowd, 0, 5000);
+  const askers = whole('askers', values.askers, 0, 2000);
+  const tappers = whole('tappers', values.tappers, 0, 2000);
+  const sockets = Math.max(asked, askers + tappers);
   if (sockets === 0) return null;
+  // Who asks for askers or tappers alone gets no talk beside them.
+  const talks = asked > 0 && askers + tappers === 0;
+  const questions = talks ? '20' : String(Math.ceil(askers / 10));
   return {
     sockets,
-    chat: whole('chat', values.chat, 0, 500),
-    questions: whole('questions', values.questions, 0, 200),
+    tappers,
+    chat: whole('chat', values.chat ?? (talks ? '50' : '0'), 0, 500),
+    questions: whole('questions', values.questions ?? questions, 0, 200),
     pinEverySeconds: whole('pin-every', values['pin-every'], 0, 60),
-    vanish: Math.min(sockets, whole('vanish', values.vanish, 0, 5000)),
+    vanish: Math.min(sockets, whole('vanish', values.vanish ?? (talks ? '500' : '0'), 0, 5000)),
   };
 };
 
@@ -99,7 +115,8 @@ export const readArgs = (argv: string[]): LoadArgs => {
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
     json: values.json ?? null,
-    peer: values.peer === undefined ? null : oneOf<'janus'>('peer', values.peer, ['janus']),
+    storm: whole('storm', values.storm, 0, 500),
+    peer: values.peer === undefined ? null : oneOf<'janus' | 'p2p'>('peer', values.peer, ['janus', 'p2p']),
     inside: values.inside,
     crowd: readCrowd(values),
   };

@@ -2,17 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Seat, type Place } from './audience-seat.ts';
+import { Histogram } from './histogram.ts';
 import { spread, type Spread } from './numbers.ts';
 import { openMany } from './open-many.ts';
 import { atRate } from './rate.ts';
 import { Receipts, textOf, type Kind, type Receipt } from './receipts.ts';
 import { outcomeOf, TapSocket } from './tap-socket.ts';
 
-export type Talk = { chat: number; questions: number };
+export type Talk = { chat: number; questions: number; tappers: number };
 
 export type Order =
   | { type: 'join'; place: Place; count: number }
-  | { type: 'talk'; talk: Talk; pin: { cookie: string; everyMs: number; productIds: string[] } | null }
+  | {
+      type: 'talk';
+      talk: Talk;
+      variantIds: string[];
+      pin: { cookie: string; everyMs: number; productIds: string[] } | null;
+    }
   | { type: 'hush' }
   | { type: 'vanish'; count: number; withinMs: number };
 
@@ -22,6 +28,9 @@ export type Talked = {
   receipts: Record<Kind, Receipt>;
   /** By the reply: `ok`, or the refusal's code. */
   outcomes: Record<string, number>;
+  /** From the tap to its answer. */
+  tapMs: Spread;
+  tapOutcomes: Record<string, number>;
   lost: number;
   doubled: number;
 };
@@ -42,11 +51,14 @@ export type Report =
   | ({ type: 'returned' } & Returned);
 
 const settleMs = 1000;
+const tapEverySeconds = 2;
 
 let place: Place;
 const seats: Seat[] = [];
 let receipts = new Receipts();
 let outcomes: Record<string, number> = {};
+let taps = new Histogram();
+let tapOutcomes: Record<string, number> = {};
 let stops: (() => void)[] = [];
 let startedAt = 0;
 let before = { deliveries: 0, lost: 0, doubled: 0 };
@@ -68,13 +80,27 @@ const join = async ({ place: to, count: wanted }: Extract<Order, { type: 'join' 
   tell({ type: 'joined', failures });
 };
 
-/** The devices take turns, so that none reaches its rate. */
-const speakers = () => {
+/** The devices take turns, so that none reaches its rate; those who tap do not talk. */
+const speakers = (talkers: number) => {
   let turn = 0;
   return (type: 'chat.say' | 'question.ask') => {
-    const seat = seats[turn++ % seats.length];
+    const seat = seats[turn++ % talkers];
     const number = receipts.send(type === 'chat.say' ? 'chat' : 'question');
     void seat?.say(type, randomUUID(), textOf(number)).then(count, () => count('cut'));
+  };
+};
+
+const tapping = (tappers: number, variantIds: string[]) => {
+  let turn = 0;
+  return () => {
+    const seat = seats.at(-1 - (turn % tappers));
+    const variantId = variantIds[turn++ % variantIds.length] ?? '';
+    const from = performance.now();
+    const told = (outcome: string) => {
+      taps.add(performance.now() - from);
+      tapOutcomes[outcome] = (tapOutcomes[outcome] ?? 0) + 1;
+    };
+    void seat?.tap(variantId, randomUUID()).then(told, () => told('cut'));
   };
 };
 
@@ -104,15 +130,19 @@ const pinning = async ({
   };
 };
 
-const talk = async ({ talk: { chat, questions }, pin }: Extract<Order, { type: 'talk' }>) => {
+const talk = async ({ talk: asked, variantIds, pin }: Extract<Order, { type: 'talk' }>) => {
   receipts = new Receipts();
   outcomes = {};
+  taps = new Histogram();
+  tapOutcomes = {};
   if (pin) stops.push(await pinning(pin));
-  const speak = speakers();
+  const speak = speakers(Math.max(1, seats.length - asked.tappers));
   before = sums();
   startedAt = performance.now();
-  if (chat > 0) stops.push(atRate(chat, () => speak('chat.say')));
-  if (questions > 0) stops.push(atRate(questions, () => speak('question.ask')));
+  if (asked.chat > 0) stops.push(atRate(asked.chat, () => speak('chat.say')));
+  if (asked.questions > 0) stops.push(atRate(asked.questions, () => speak('question.ask')));
+  if (asked.tappers > 0)
+    stops.push(atRate(asked.tappers / tapEverySeconds, tapping(asked.tappers, variantIds)));
   tell({ type: 'talking' });
 };
 
@@ -129,6 +159,8 @@ const hush = async () => {
     seconds,
     receipts: receipts.results,
     outcomes,
+    tapMs: taps.spread,
+    tapOutcomes,
     lost: lost - before.lost,
     doubled: doubled - before.doubled,
   });

@@ -17,6 +17,8 @@ export const summariseAudience = (asked: CrowdArgs, measured: AudienceMeasured) 
     failures: [...new Set(failures)].slice(0, 5),
     receipts: talked.receipts,
     outcomes: talked.outcomes,
+    tapMs: talked.tapMs,
+    tapOutcomes: talked.tapOutcomes,
     lost: talked.lost,
     doubled: talked.doubled,
     deliveriesPerSecond: rounded(talked.deliveries / talked.seconds, 0),
@@ -33,6 +35,15 @@ export const summariseAudience = (asked: CrowdArgs, measured: AudienceMeasured) 
 };
 
 const times = ({ p50, p99, max }: Spread) => [show(p50, 'ms'), show(p99, 'ms'), show(max, 'ms')];
+
+const tapLines = ({ asked, tapMs, tapOutcomes }: AudienceReport): string[] => {
+  if (asked.tappers === 0) return [];
+  const outcomes = Object.entries(tapOutcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  const [p50, p99, max] = times(tapMs);
+  return [
+    `${asked.tappers} tappers: ${outcomes.join(', ')}; tap, answer and taking back p50 ${p50}, p99 ${p99}, most ${max}`,
+  ];
+};
 
 const returnedLines = (returned: AudienceReport['returned']): string[] => {
   if (!returned) return [];
@@ -64,6 +75,7 @@ export const printAudience = (report: AudienceReport): string => {
     ),
     `${report.deliveriesPerSecond} deliveries/s, ${lost} lost, ${doubled} doubled; node ${show(report.nodePercent, '%')} of a core ` +
       `(${show(report.microsecondsPerDelivery, 'µs')} a delivery), ${show(report.nodeKbPerSocket, 'KB')} a socket; the load itself ${show(report.loadPercent, '%')}`,
+    ...tapLines(report),
     ...returnedLines(returned),
     ...(failures.length > 0 ? [`! ${asked.sockets - sockets} did not get in: ${failures.join('; ')}`] : []),
     ...(refused.length > 0

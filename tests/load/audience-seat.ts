@@ -71,6 +71,17 @@ export class Seat {
     return outcomeOf(await this.#socket.request(type, { key, text, ...kind }));
   }
 
+  /** Reserves, and takes back what it got; the outcome of the first. */
+  async tap(variantId: string, key: string): Promise<string> {
+    if (!this.#socket) return 'away';
+    const reply = await this.#socket.request('reservation.place', { key, variantId, quantity: 1 });
+    const placed = JSON.parse(reply) as ReplyFrame & { body?: { reservation: { id: string } } };
+    if (!placed.ok) return outcomeOf(reply);
+    const reservationId = (placed.body as { reservation: { id: string } }).reservation.id;
+    await this.#socket.request('reservation.cancel', { key: `${key}c`, reservationId });
+    return 'ok';
+  }
+
   vanish(): void {
     this.#socket?.close();
     this.#socket = null;

@@ -56,7 +56,8 @@ export class Audience {
     const { failures } = await ask(this.#child, { type: 'join', place, count: args.sockets }, 'joined');
     await pause(backWithinMs / 2); // until the news of how many there are has come to all
     const after = look(watched);
-    const talk = { type: 'talk', talk: args, pin: await this.#pin() } as const;
+    const { productIds, variantIds } = await this.#goods();
+    const talk = { type: 'talk', talk: args, variantIds, pin: this.#pin(productIds) } as const;
     await ask(this.#child, talk, 'talking');
     const from = look(watched);
     const during = await watch();
@@ -88,13 +89,19 @@ export class Audience {
     return { ...returned, usage };
   }
 
-  async #pin(): Promise<Extract<Order, { type: 'talk' }>['pin']> {
-    const { url, room, args, cookie } = this.#options;
+  #pin(productIds: string[]): Extract<Order, { type: 'talk' }>['pin'] {
+    const { args, cookie } = this.#options;
     if (cookie === null || args.pinEverySeconds === 0) return null;
+    return { cookie, everyMs: args.pinEverySeconds * 1000, productIds };
+  }
+
+  async #goods(): Promise<{ productIds: string[]; variantIds: string[] }> {
+    const { url, room } = this.#options;
     const caller = await Caller.open({ url });
     const { snapshot } = await caller.hello({ room, page: 'room', media: false });
     caller.close();
-    const productIds = snapshot?.shelf.products.map(({ id }) => id) ?? [];
-    return { cookie, everyMs: args.pinEverySeconds * 1000, productIds };
+    const products = snapshot?.shelf.products ?? [];
+    const variantIds = products.flatMap(({ variants }) => variants.map(({ id }) => id));
+    return { productIds: products.map(({ id }) => id), variantIds };
   }
 }

@@ -55,16 +55,18 @@ export const openBrowser = async ({
   return browser;
 };
 
-/** Signs in by the first owner's invite and goes live; the camera is a canvas that paints its own time. */
+/** Signs in by the first owner's invite and goes live; the camera is a canvas that paints its own time. `noting` runs first. */
 export const goLive = async (
   browser: Browser,
   { url, ownerInvite }: { url: string; ownerInvite: string },
   room: string,
   camera: Painted,
+  noting: () => void = () => {},
 ): Promise<Page> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
   const page = await context.newPage();
   await page.addInitScript(paintedCamera, camera);
+  await page.addInitScript(noting);
   await page.goto(`${url}/sign-in#invite=${ownerInvite}`);
   await page.waitForURL('**/shop');
   await page.goto(`${url}/studio/${room}`);

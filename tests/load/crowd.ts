@@ -74,6 +74,11 @@ export class Crowd {
     return { results: ended.flatMap(({ results }) => results), transit };
   }
 
+  /** From opening the socket, of all who came after `begin` or before; null for who has no picture. */
+  async firstFrames(): Promise<(number | null)[]> {
+    return (await this.end()).results.map(({ join }) => join.firstFrameMs);
+  }
+
   leave(): void {
     for (const child of this.#processes) child.send({ type: 'leave' } satisfies Order);
   }

@@ -1,4 +1,4 @@
-// `npm run load:first-frame`: what a viewer in a real Chromium waits for. Time from the start of navigation to the first
+// `npm run load:first-frame -- [--attached 1,50,200]`: what a viewer in a real Chromium waits for, with so many others there. Time from the start of navigation to the first
 // decoded frame, on cold and on warm pages; then glass-to-glass delay, read from a barcode in the picture, beside what the
 // page shows and beside two peers in the same browser with no server between. Prints, asserts nothing.
 import { writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { paintedCamera, readDelays } from '../helpers/painted-camera.ts';
 import { whole } from './args.ts';
 import { withChildren } from './children.ts';
 import { goLive, openBrowser } from './chromium.ts';
+import { Crowd } from './crowd.ts';
 import { noteMarks, peerToPeer, readMarks, type Marks } from './first-frame-page.ts';
 import { show, spread, table, type Spread } from './numbers.ts';
 import { loadAverage, machine } from './proc.ts';
@@ -84,17 +85,28 @@ const fromPeer = async (browser: Browser, url: string): Promise<Delay> => {
   return delay;
 };
 
-const measure = async (browser: Browser, server: Server, runs: number) => {
+/** With `attached` others, who receive all and decode nothing, in a process of their own. */
+const amongOthers = async (browser: Browser, { url }: Server, runs: number, attached: number) => {
+  const crowd = new Crowd({ place: { sfu: 'vetrina', url, room }, cores: null, processes: 1 });
+  const failures = await crowd.join(attached, 25);
+  await pause(attached > 0 ? settleMs : 0);
+  const cold = await coldPages(browser, url, runs);
+  const warm = await warmPages(browser, url, runs);
+  const viewer = await throughServer(browser, url);
+  await crowd.stop();
+  return { attached: attached - failures.length, cold: marksOf(cold), warm: marksOf(warm), viewer };
+};
+
+const measure = async (browser: Browser, server: Server, runs: number, attached: number[]) => {
   const host = await goLive(browser, server, room, camera);
   await pause(settleMs);
-  const cold = await coldPages(browser, server.url, runs);
-  const warm = await warmPages(browser, server.url, runs);
-  const viewer = await throughServer(browser, server.url);
+  const among: Awaited<ReturnType<typeof amongOthers>>[] = [];
+  for (const others of attached) among.push(await amongOthers(browser, server, runs, others));
   const peer = await fromPeer(browser, server.url);
   await host.context().close();
   // The host's encoders no longer take their share: the peer's best.
   const peerAlone = await fromPeer(browser, server.url);
-  return { cold: marksOf(cold), warm: marksOf(warm), delay: { viewer, peer, peerAlone } };
+  return { among, peer, peerAlone };
 };
 
 const names = [
@@ -120,7 +132,9 @@ const marksOf = (all: Marks[]): Record<keyof Marks, Spread> => ({
 
 type Report = Awaited<ReturnType<typeof measure>>;
 
-const print = ({ cold, warm, delay }: Report): string => {
+const cells = ({ p50, p95, max }: Spread) => [show(p50), show(p95), show(max)];
+
+const printAmong = ({ attached, cold, warm }: Report['among'][number]): string => {
   const words = {
     html: 'page received',
     document: 'document begun',
@@ -131,34 +145,43 @@ const print = ({ cold, warm, delay }: Report): string => {
     connected: 'DTLS up',
     firstFrame: 'first frame shown',
   };
-  const cells = ({ p50, p95, max }: Spread) => [show(p50), show(p95), show(max)];
-  const difference = (delay.viewer.barcodeMs.p50 ?? NaN) - (delay.peer.barcodeMs.p50 ?? NaN);
+  return table(
+    `from the start of navigation, ms (${cold.firstFrame.count} cold, ${warm.firstFrame.count} warm pages; ${attached} others there)`,
+    [
+      ['', 'cold p50', 'p95', 'max', 'warm p50', 'p95', 'max'],
+      ...names.map((name) => [words[name], ...cells(cold[name]), ...cells(warm[name])]),
+    ],
+  );
+};
+
+const print = ({ among, peer, peerAlone }: Report): string => {
+  const over = ({ viewer }: Report['among'][number]) =>
+    show((viewer.barcodeMs.p50 ?? NaN) - (peer.barcodeMs.p50 ?? NaN), 'ms');
   return [
-    table(
-      `from the start of navigation, ms (${cold.firstFrame.count} cold, ${warm.firstFrame.count} warm pages)`,
-      [
-        ['', 'cold p50', 'p95', 'max', 'warm p50', 'p95', 'max'],
-        ...names.map((name) => [words[name], ...cells(cold[name]), ...cells(warm[name])]),
-      ],
-    ),
-    '',
+    ...among.flatMap((each) => [printAmong(each), '']),
     table(`glass to glass, ms, ${frames} frames of ${camera.width}×${camera.height} at ${camera.fps}`, [
-      ['', 'p50', 'p95', 'max'],
-      ['through the server, by barcode', ...cells(delay.viewer.barcodeMs)],
-      ['  as the page shows it', ...cells(delay.viewer.shownMs)],
-      ['peer to peer, host still live', ...cells(delay.peer.barcodeMs)],
-      ['peer to peer, alone', ...cells(delay.peerAlone.barcodeMs)],
+      ['', 'p50', 'p95', 'max', 'peer to peer +'],
+      ...among.flatMap((each) => [
+        [`through the server, ${each.attached} others there`, ...cells(each.viewer.barcodeMs), over(each)],
+        ['  as the page shows it', ...cells(each.viewer.shownMs)],
+      ]),
+      ['peer to peer, host still live', ...cells(peer.barcodeMs)],
+      ['peer to peer, alone', ...cells(peerAlone.barcodeMs)],
     ]),
-    `through the server: peer to peer + ${show(difference, 'ms')}`,
   ].join('\n');
 };
 
-const run = async (runs: number, workers: number | null, json: string | undefined): Promise<void> => {
+const run = async (
+  runs: number,
+  attached: number[],
+  workers: number | null,
+  json: string | undefined,
+): Promise<void> => {
   const facts = machine();
   const before = loadAverage();
   const server = await startServer({ cores: null, workers, dataDir: tempFolder() });
   const browser = await openBrowser();
-  const measured = await measure(browser, server, runs).finally(() => {
+  const measured = await measure(browser, server, runs, attached).finally(() => {
     void browser.close();
   });
   const report = { machine: facts, workers, loadAverage: { before, after: loadAverage() }, ...measured };
@@ -174,10 +197,12 @@ const run = async (runs: number, workers: number | null, json: string | undefine
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10' },
+    attached: { type: 'string', default: '0' },
     workers: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const runs = whole('runs', values.runs, 1, 100);
 const workers = values.workers === undefined ? null : whole('workers', values.workers, 1, 64);
-await withChildren(() => run(runs, workers, values.json), removeFolders);
+const attached = values.attached.split(',').map((text) => whole('attached', text, 0, 500));
+await withChildren(() => run(runs, attached, workers, values.json), removeFolders);

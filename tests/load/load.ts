@@ -1,10 +1,12 @@
 // `npm run load`: a real server in a process of its own, a publisher, and as many real receiving WebRTC viewers as asked,
 // on cores apart where that can be had; and a crowd of sockets that talk. Prints what joining and watching cost; asserts
 // nothing. 127.0.0.1 only. `--peer janus`: the same load on Debian's Janus in the same run, and the ratios.
+import { once } from 'node:events';
 import { freePorts } from '../helpers/ports.ts';
 import { readArgs, usage, UsageError, type LoadArgs } from './args.ts';
-import { pinSelf, placesApart, withChildren, type Places } from './children.ts';
+import { pinSelf, placesApart, startNode, withChildren, type Places } from './children.ts';
 import { Audience } from './audience.ts';
+import { closeBrowsers } from './chromium.ts';
 import { Crowd } from './crowd.ts';
 import { startJanus } from './janus.ts';
 import { publishToJanus } from './janus-peer.ts';
@@ -16,6 +18,7 @@ import { openProbes } from './probes.ts';
 import { publishFromChromium, publishSynthetic, ssrcOf, streaming } from './publisher.ts';
 import { print, printRatios, ratios, summarise, type Measured } from './report.ts';
 import { removeFolders, startServer, tempFolder } from './server.ts';
+import { storm } from './storm.ts';
 import { tellJson } from './tell-json.ts';
 import type { Place } from './viewers.ts';
 
@@ -61,7 +64,20 @@ const throughJanus = async (args: LoadArgs, places: Places): Promise<Measured> =
   return measured;
 };
 
+/** Glass to glass in real Chromium, with so many others there: a bench of its own. */
+const besidePeers = async ({ viewers, json }: LoadArgs): Promise<void> => {
+  const bench = startNode(
+    'tests/load/first-frame.ts',
+    ['--attached', String(viewers), ...(json ? ['--json', json] : [])],
+    { cores: null, stdio: 'inherit' },
+  );
+  const [code] = (await once(bench, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the bench of first frames ended with ${code}`);
+};
+
 const run = async (args: LoadArgs): Promise<void> => {
+  if (args.storm > 0) return tellJson(await storm(args.storm), args.json);
+  if (args.peer === 'p2p') return besidePeers(args);
   const places = placesApart();
   pinSelf(places.load);
   if (args.peer === 'janus') makeAddress();
@@ -81,7 +97,13 @@ try {
   const reason = outside ? await whyNoJanus() : null;
   if (reason) throw new UsageError(reason);
   if (outside) enterNamespace();
-  await withChildren(() => run(args), removeFolders);
+  await withChildren(
+    () => run(args),
+    async () => {
+      await closeBrowsers();
+      removeFolders();
+    },
+  );
   process.exit(0); // libdatachannel's threads would keep the process
 } catch (error) {
   console.error(error instanceof UsageError ? `${error.message}\n${usage}` : error);
