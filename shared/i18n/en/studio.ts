@@ -51,9 +51,10 @@ export const studio = {
 
   'studio.fits.one': 'Room for about {count} more at 720p',
   'studio.fits.other': 'Room for about {count} more at 720p',
-  'studio.fits.none': 'The line is full: who comes now sees a smaller picture, then photos.',
-  'studio.fits.smaller.one': 'The line is full: {count} person sees a smaller picture.',
-  'studio.fits.smaller.other': 'The line is full: {count} people see a smaller picture.',
+  'studio.fits.none':
+    'The shop’s line carries no more at 720p: who comes now sees a smaller picture, or photos.',
+  'studio.fits.smaller.one': 'The shop’s line is full: {count} person sees a smaller picture.',
+  'studio.fits.smaller.other': 'The shop’s line is full: {count} people see a smaller picture.',
   'studio.fits.photos.one': '{count} person sees photos.',
   'studio.fits.photos.other': '{count} people see photos.',
 

@@ -52,9 +52,11 @@ export const studio: Record<keyof typeof en, string> = {
 
   'studio.fits.one': 'C’è posto per circa {count} altra persona a 720p',
   'studio.fits.other': 'C’è posto per circa altre {count} persone a 720p',
-  'studio.fits.none': 'La linea è piena: chi arriva adesso vede un’immagine più piccola, poi delle foto.',
-  'studio.fits.smaller.one': 'La linea è piena: {count} persona vede un’immagine più piccola.',
-  'studio.fits.smaller.other': 'La linea è piena: {count} persone vedono un’immagine più piccola.',
+  'studio.fits.none':
+    'La linea del negozio non regge altre immagini a 720p: chi arriva adesso ne vede una più piccola, o delle foto.',
+  'studio.fits.smaller.one': 'La linea del negozio è piena: {count} persona vede un’immagine più piccola.',
+  'studio.fits.smaller.other':
+    'La linea del negozio è piena: {count} persone vedono un’immagine più piccola.',
   'studio.fits.photos.one': '{count} persona vede delle foto.',
   'studio.fits.photos.other': '{count} persone vedono delle foto.',
 

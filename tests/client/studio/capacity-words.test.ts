@@ -12,7 +12,7 @@ afterEach(() => setLocale('en'));
 const cases: [Capacity, en: string, it: string][] = [
   [{ fits: 12, smaller: 0, photos: 0 }, 'about 12 more at 720p', 'circa altre 12 persone a 720p'],
   [{ fits: 1, smaller: 0, photos: 0 }, 'about 1 more at 720p', 'circa 1 altra persona a 720p'],
-  [{ fits: 0, smaller: 0, photos: 0 }, 'who comes now sees a smaller picture', 'chi arriva adesso vede'],
+  [{ fits: 0, smaller: 0, photos: 0 }, 'who comes now sees a smaller picture', 'chi arriva adesso ne vede'],
   [{ fits: 0, smaller: 1, photos: 0 }, '1 person sees a smaller picture', '1 persona vede un’immagine'],
   [{ fits: 0, smaller: 3, photos: 2 }, '2 people see photos', '2 persone vedono delle foto'],
   [{ fits: null, smaller: 3, photos: 0 }, '3 people see a smaller picture', '3 persone vedono un’immagine'],
