@@ -174,9 +174,17 @@ export class Receiving {
   }
 }
 
-/** Fills in mediasoup's defaults in place: a copy for each of many joining members would cost more than all else here. */
+/** A few browsers make up an audience: what those of one kind can do is kept once, with mediasoup's defaults filled in. */
+const known = new Map<string, RtpCapabilities>();
+const mostKnown = 50;
+
 const validated = async (capabilities: RtpCapabilities): Promise<RtpCapabilities> => {
+  const text = JSON.stringify(capabilities);
+  const same = known.get(text);
+  if (same) return same;
   ortc.validateAndNormalizeRtpCapabilities(capabilities);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, capabilities);
   return capabilities;
 };
 

@@ -101,22 +101,28 @@ export class Uplink {
 
   /** Takes at once; gives to `asking` alone, who asks for itself, and to the others now and then. */
   #settle(asking: Seat | null): void {
-    const dealt = this.#dealt(1);
+    // A line without an end is not dealt out: that would be asked for by each of thousands who come.
+    const endless = this.#budget === Infinity;
+    const dealt = endless ? new Map(asking && [[asking, asking.wish]]) : this.#dealt(1);
     for (const [seat, share] of dealt)
       if (seat === asking) seat.share = this.#newcomers(share ?? seat.share);
       // Who has a picture keeps one: photos are for those who come when there is nothing left.
       else if (isLess(share, seat.share)) this.#give(seat, share ?? 0);
     const owed = [...dealt].some(([seat, share]) => isLess(seat.share, share));
-    if (owed) this.#rising ??= this.#options.clock.after(limits.uplinkRestMs, () => this.#rise());
+    if (owed) this.#riseLater();
     for (const tell of this.#listeners) tell();
+  }
+
+  #riseLater(): void {
+    this.#rising ??= this.#options.clock.after(limits.uplinkRestMs, () => this.#rise());
   }
 
   #rise(): void {
     this.#rising = null;
+    if (this.#isTight()) return this.#riseLater();
     // With something to spare, so that the next one who comes does not take back what was just given.
-    if (!this.#isTight())
-      for (const [seat, share] of this.#dealt(limits.uplinkSpareShare))
-        if (isLess(seat.share, share)) this.#give(seat, share);
+    for (const [seat, share] of this.#dealt(limits.uplinkSpareShare))
+      if (isLess(seat.share, share)) this.#give(seat, share);
     this.#settle(null);
   }
 

@@ -531,6 +531,25 @@ describe('a dying worker', () => {
     expect(picture).toEqual([true, false, true]);
   });
 
+  test('MED-127 an audience moves off a dead worker to the others, evenly, and newcomers fill its successor', async () => {
+    const { stage, pool } = await openStage(3);
+    const seats = () => pool.workers.map((worker) => worker.seats).toSorted((a, b) => a - b);
+    const { sender } = await host(stage);
+    const audience = await Promise.all(Array.from({ length: 17 }, () => viewerOnly(stage)));
+    expect(seats()).toEqual([6, 6, 6]);
+    const origin = await pidAt(pool, sender.port);
+    const { index, pid } = pool.workers.find((worker) => worker.pid !== origin)!;
+    process.kill(pid, 'SIGKILL');
+    const gone = () => audience.filter(({ heard }) => heard.losses.length > 0);
+    await eventually(() => gone().length === 6);
+    await Promise.all(gone().map(({ endpoint }) => endpoint.open('receive')));
+    expect(seats()).toEqual([9, 9]);
+    await eventually(() => pool.workers.length === 3);
+    await Promise.all(Array.from({ length: 8 }, () => viewerOnly(stage)));
+    expect(pool.workers.find((worker) => worker.index === index)?.seats).toBe(8);
+    expect(audience.flatMap(({ heard }) => heard.losses)).toHaveLength(6);
+  });
+
   test('MED-13 with no other worker up media is unavailable until the next one is', async () => {
     const { stage, pool } = await openStage(1);
     const { endpoint, heard } = await viewerOnly(stage);
