@@ -121,7 +121,9 @@ export class Gateway {
     this.#count(address, 1);
     ws.on('pong', () => {
       link.alive = true;
-      link.pingMs = performance.now() - link.pingedAt;
+      // A pong that nobody asked for (RFC 6455 §5.5.3) tells nothing.
+      if (link.pingedAt > 0) link.pingMs = performance.now() - link.pingedAt;
+      link.pingedAt = 0;
     });
     ws.on('message', (data: RawData, isBinary) => {
       link.alive = true;
