@@ -5,6 +5,8 @@ export type LoadArgs = {
   viewers: number;
   seconds: number;
   layers: 1 | 3;
+  /** Viewers in real Chromium beside the others, who decode: only a real publisher's picture can be. */
+  decoders: number;
   workers: number | null;
   /** 0: all at once. */
   joinsPerSecond: number;
@@ -36,7 +38,7 @@ export type CrowdArgs = {
 export class UsageError extends Error {}
 
 export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
-                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--workers 1…64] [--json FILE]
+                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--decoders 0…8] [--workers 1…64] [--json FILE]
                     [--peer janus|p2p] | --storm 1…500
                     [--askers 0…2000] [--tappers 0…2000]
                     [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
@@ -63,6 +65,7 @@ const options = {
   'joins-per-second': { type: 'string', default: '25' },
   publisher: { type: 'string', default: 'synthetic' },
   'publisher-layers': { type: 'string', default: '1' },
+  decoders: { type: 'string' },
   workers: { type: 'string' },
   crowd: { type: 'string', default: '0' },
   askers: { type: 'string', default: '0' },
@@ -107,11 +110,13 @@ const readCrowd = (values: ReturnType<typeof parse>): CrowdArgs | null => {
 /** Throws UsageError. */
 export const readArgs = (argv: string[]): LoadArgs => {
   const values = parse(argv);
+  const publisher = oneOf('publisher', values.publisher, ['synthetic', 'chromium']);
   return {
     viewers: whole('viewers', values.viewers, 0, 2000),
     seconds: whole('seconds', values.seconds, 1, 600),
     joinsPerSecond: whole('joins-per-second', values['joins-per-second'], 0, 500),
-    publisher: oneOf('publisher', values.publisher, ['synthetic', 'chromium']),
+    publisher,
+    decoders: publisher === 'chromium' ? whole('decoders', values.decoders ?? '1', 0, 8) : 0,
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
     json: values.json ?? null,

@@ -6,7 +6,7 @@ import { freePorts } from '../helpers/ports.ts';
 import { readArgs, usage, UsageError, type LoadArgs } from './args.ts';
 import { pinSelf, placesApart, startNode, withChildren, type Places } from './children.ts';
 import { Audience } from './audience.ts';
-import { closeBrowsers } from './chromium.ts';
+import { closeBrowsers, openBrowser } from './chromium.ts';
 import { Crowd } from './crowd.ts';
 import { startJanus } from './janus.ts';
 import { publishToJanus } from './janus-peer.ts';
@@ -21,6 +21,7 @@ import { removeFolders, startServer, tempFolder } from './server.ts';
 import { storm } from './storm.ts';
 import { tellJson } from './tell-json.ts';
 import type { Place } from './viewers.ts';
+import { during, openWatchers } from './watchers.ts';
 
 const room = 'demo';
 
@@ -42,7 +43,11 @@ const throughShop = async (args: LoadArgs, places: Places): Promise<Measured> =>
     args.crowd &&
     new Audience({ url: server.url, room, cores: places.load, args: args.crowd, cookie: publisher.cookie });
   const { pid } = server;
-  const measured = await measure({ args, places, pid, workers, crowd, audience, publisher, probes });
+  const scene = { args, places, pid, workers, crowd, audience, publisher, probes };
+  const pages =
+    args.decoders > 0 ? await openWatchers(await openBrowser(), server.url, room, args.decoders) : [];
+  const { result, seen } = await during(pages, () => measure(scene));
+  const measured = { ...result, decoded: seen };
   probes.close();
   publisher.close();
   await Promise.all([crowd.stop(), audience?.stop()]);

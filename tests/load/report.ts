@@ -6,6 +6,7 @@ import { rounded, show, spread, table, type Spread } from './numbers.ts';
 import type { Machine } from './proc.ts';
 import type { Moment, Usage } from './usage.ts';
 import type { Result } from './viewers.ts';
+import { seenHead, seenRow, type Seen } from './watchers.ts';
 
 export type Measured = {
   args: LoadArgs;
@@ -25,6 +26,8 @@ export type Measured = {
   warm: Moment;
   atEnd: Moment;
   audience: AudienceMeasured | null;
+  /** By viewers in real Chromium, from the first warm-up to the end of the window. */
+  decoded?: Seen[];
   loadAverage: { before: number; after: number };
   published: { packets: number | null; keyFrames: number | null; keyFramesDuringJoins: number | null };
 };
@@ -110,6 +113,7 @@ export const summarise = (measured: Measured) => {
       joining: spread(measured.roundTripsMs.joining),
       watching: spread(measured.roundTripsMs.watching),
     },
+    decoded: measured.decoded ?? [],
     transitMs: measured.transitMs,
     published: measured.published,
     crowd: args.crowd && measured.audience && summariseAudience(args.crowd, measured.audience),
@@ -199,6 +203,17 @@ const warnings = (report: LoadReport): string[] => {
   ];
 };
 
+const decodedTable = ({ decoded }: LoadReport): string[] =>
+  decoded.length === 0
+    ? []
+    : [
+        '',
+        table('decoded in Chromium, while the others came and watched', [
+          seenHead,
+          ...decoded.map((one, index) => seenRow(`viewer ${index + 1}`, one)),
+        ]),
+      ];
+
 const viewerTables = (report: LoadReport): string[] => [
   joinTable(report),
   `key frames sent while they joined: ${report.published.keyFramesDuringJoins ?? '–'}`,
@@ -206,6 +221,7 @@ const viewerTables = (report: LoadReport): string[] => [
   flowTable(report),
   '',
   costTable(report),
+  ...decodedTable(report),
 ];
 
 export const print = (report: LoadReport): string => {

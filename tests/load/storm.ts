@@ -1,59 +1,24 @@
 // `npm run load -- --storm 200`: so many join within five seconds. What those who were there already see of it, in real
 // Chromium with a real host: frames decoded, freezes, size and coarseness (QP) of the picture, before and during.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { pinSelf, placesApart } from './children.ts';
 import { goLive, openBrowser } from './chromium.ts';
 import { Crowd } from './crowd.ts';
 import { rounded, show, spread, table, type Spread } from './numbers.ts';
 import { loadAverage, machine } from './proc.ts';
 import { startServer, tempFolder } from './server.ts';
-import { notePeers, readVideo, type Video } from './storm-page.ts';
+import { notePeers, readVideo } from './storm-page.ts';
 import { between, look } from './usage.ts';
+import { during, openWatchers, seenHead, seenRow, type Seen } from './watchers.ts';
 
 const room = 'demo';
 /** Small, for host and watchers share the machine with two hundred others. */
 const camera = { width: 640, height: 360, fps: 20 };
-const phone = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 const watchers = 2;
 const settleMs = 6000;
 const stormMs = 5000;
 /** The last of them have their picture by then. */
 const afterMs = 2000;
-
-export type Seen = {
-  framesPerSecond: number;
-  freezes: number;
-  frozenMs: number;
-  qp: number | null;
-  height: number;
-  lost: number;
-  keyFrames: number;
-};
-
-const seen = (before: Video, after: Video): Seen => {
-  const frames = after.framesDecoded - before.framesDecoded;
-  return {
-    framesPerSecond: rounded((frames * 1000) / (after.at - before.at), 1),
-    freezes: after.freezes - before.freezes,
-    frozenMs: Math.round((after.frozenSeconds - before.frozenSeconds) * 1000),
-    qp: frames > 0 ? rounded((after.qpSum - before.qpSum) / frames, 1) : null,
-    height: after.height,
-    lost: after.lost - before.lost,
-    keyFrames: after.keyFramesDecoded - before.keyFramesDecoded,
-  };
-};
-
-const readAll = (pages: Page[]): Promise<Video[]> =>
-  Promise.all(pages.map((page) => page.evaluate(readVideo)));
-
-/** What each page saw while `work` ran. */
-const during = async (pages: Page[], work: () => Promise<unknown>): Promise<Seen[]> => {
-  const before = await readAll(pages);
-  await work();
-  const after = await readAll(pages);
-  return before.map((one, index) => seen(one, after[index] ?? one));
-};
 
 type Storm = {
   calm: Seen[];
@@ -75,15 +40,7 @@ const measure = async (joiners: number): Promise<Storm> => {
   });
   const browser = await openBrowser();
   const host = await goLive(browser, server, room, camera, notePeers);
-  const context = await browser.newContext(phone);
-  await context.addInitScript(notePeers);
-  const pages: Page[] = [];
-  for (let n = 0; n < watchers; n += 1) {
-    const page = await context.newPage();
-    await page.goto(`${server.url}/r/${room}`);
-    await page.waitForFunction(() => document.querySelector('.room')?.getAttribute('data-screen') === 'live');
-    pages.push(page);
-  }
+  const pages = await openWatchers(browser, server.url, room, watchers);
   const crowd = new Crowd({
     place: { sfu: 'vetrina', url: server.url, room },
     cores: places.load,
@@ -91,13 +48,13 @@ const measure = async (joiners: number): Promise<Storm> => {
   });
   await pause(settleMs);
   const watched = { server: server.pid, load: crowd.pids, serverCores: places.server };
-  const calm = await during(pages, () => pause(stormMs + afterMs));
+  const { seen: calm } = await during(pages, () => pause(stormMs + afterMs));
   const hostBefore = await host.evaluate(readVideo);
   const from = look(watched);
-  let failures: string[] = [];
-  const storm = await during(pages, async () => {
-    [failures] = await Promise.all([crowd.join(joiners, (joiners * 1000) / stormMs), pause(stormMs)]);
+  const { seen: storm, result: failures } = await during(pages, async () => {
+    const [failed] = await Promise.all([crowd.join(joiners, (joiners * 1000) / stormMs), pause(stormMs)]);
     await pause(afterMs);
+    return failed;
   });
   const usage = between(from, look(watched), places.server !== null);
   const hostAfter = await host.evaluate(readVideo);
@@ -117,26 +74,15 @@ const measure = async (joiners: number): Promise<Storm> => {
   };
 };
 
-const row = (name: string, { framesPerSecond, freezes, frozenMs, qp, height, lost, keyFrames }: Seen) => [
-  name,
-  show(framesPerSecond),
-  String(freezes),
-  show(frozenMs, 'ms'),
-  show(qp),
-  `${height}p`,
-  String(lost),
-  String(keyFrames),
-];
-
 const print = (
   joiners: number,
   { calm, storm, keyFrames, failed, firstFrameMs, serverPercent }: Storm,
 ): string =>
   [
     table(`${joiners} join within ${stormMs / 1000} s; those who were there already, before and meanwhile`, [
-      ['', 'frames/s', 'freezes', 'frozen', 'QP', 'size', 'lost', 'key frames'],
-      ...calm.map((one, index) => row(`viewer ${index + 1}, before`, one)),
-      ...storm.map((one, index) => row(`viewer ${index + 1}, meanwhile`, one)),
+      seenHead,
+      ...calm.map((one, index) => seenRow(`viewer ${index + 1}, before`, one)),
+      ...storm.map((one, index) => seenRow(`viewer ${index + 1}, meanwhile`, one)),
     ]),
     `key frames asked of the host ${keyFrames.asked}, sent by it ${keyFrames.sent} (all layers)`,
     `who joined: ${failed} failed, first whole key frame p50 ${show(firstFrameMs.p50, 'ms')}, p95 ${show(firstFrameMs.p95, 'ms')}; server ${show(serverPercent, '%')} of a core`,
