@@ -93,8 +93,10 @@ const amongOthers = async (browser: Browser, { url }: Server, runs: number, atta
   const cold = await coldPages(browser, url, runs);
   const warm = await warmPages(browser, url, runs);
   const viewer = await throughServer(browser, url);
+  // Beside the same load: what two peers alone would not feel is no delay of ours.
+  const peer = await fromPeer(browser, url);
   await crowd.stop();
-  return { attached: attached - failures.length, cold: marksOf(cold), warm: marksOf(warm), viewer };
+  return { attached: attached - failures.length, cold: marksOf(cold), warm: marksOf(warm), viewer, peer };
 };
 
 const measure = async (browser: Browser, server: Server, runs: number, attached: number[]) => {
@@ -102,11 +104,10 @@ const measure = async (browser: Browser, server: Server, runs: number, attached:
   await pause(settleMs);
   const among: Awaited<ReturnType<typeof amongOthers>>[] = [];
   for (const others of attached) among.push(await amongOthers(browser, server, runs, others));
-  const peer = await fromPeer(browser, server.url);
   await host.context().close();
   // The host's encoders no longer take their share: the peer's best.
   const peerAlone = await fromPeer(browser, server.url);
-  return { among, peer, peerAlone };
+  return { among, peerAlone };
 };
 
 const names = [
@@ -154,8 +155,8 @@ const printAmong = ({ attached, cold, warm }: Report['among'][number]): string =
   );
 };
 
-const print = ({ among, peer, peerAlone }: Report): string => {
-  const over = ({ viewer }: Report['among'][number]) =>
+const print = ({ among, peerAlone }: Report): string => {
+  const over = ({ viewer, peer }: Report['among'][number]) =>
     show((viewer.barcodeMs.p50 ?? NaN) - (peer.barcodeMs.p50 ?? NaN), 'ms');
   return [
     ...among.flatMap((each) => [printAmong(each), '']),
@@ -164,8 +165,8 @@ const print = ({ among, peer, peerAlone }: Report): string => {
       ...among.flatMap((each) => [
         [`through the server, ${each.attached} others there`, ...cells(each.viewer.barcodeMs), over(each)],
         ['  as the page shows it', ...cells(each.viewer.shownMs)],
+        ['  peer to peer beside it', ...cells(each.peer.barcodeMs)],
       ]),
-      ['peer to peer, host still live', ...cells(peer.barcodeMs)],
       ['peer to peer, alone', ...cells(peerAlone.barcodeMs)],
     ]),
   ].join('\n');
