@@ -88,7 +88,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   const port = await freePorts(1, host);
   const url = `http://${host}:${port}`;
   const startedAt = performance.now();
-  const child = startNode('server/main.ts', [], {
+  const child = startNode('--max-semi-space-size=4', ['server/main.ts'], {
     cores: options.cores,
     env: environment(port, options),
     stdio: ['ignore', 'pipe', 'inherit'],

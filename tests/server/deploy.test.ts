@@ -40,9 +40,9 @@ test('OPS-59 the guide takes ten lines, and each file and command in it is there
 });
 
 test('OPS-59 the unit, the image and the proxy agree on folder, start and port', () => {
-  const start = 'node_modules/.bin/node server/main.ts';
+  const start = 'node_modules/.bin/node --max-semi-space-size=4 server/main.ts';
   expect(read('vetrina.service')).toContain(`ExecStart=/opt/vetrina/${start}\n`);
-  expect(read('Containerfile')).toContain(`CMD ${JSON.stringify(start.split(' ')).replace(',', ', ')}`);
+  expect(read('Containerfile')).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}`);
   expect(read('Caddyfile')).toContain(`reverse_proxy 127.0.0.1:${readConfig({}).port} {`);
   expect(scripts.start).toContain(start);
 });
