@@ -36,6 +36,8 @@ export interface Backstage {
   readonly log: Log;
   /** Throws media_unavailable when no worker is up. */
   place(direction: Direction, payloadTypes: PayloadTypes | null): Seat;
+  /** When one more picture may begin. */
+  turn(): Promise<void>;
   /** Its place on the house's line. */
   enter(changed: (share: Share) => void): Place;
   /** The id that the producer has on that edge. */
@@ -226,6 +228,7 @@ export class Endpoint {
     return new Receiving({
       line,
       most: this.#place?.share ?? 0,
+      turn: () => this.#backstage.turn(),
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),
       offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
       withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),

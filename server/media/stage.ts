@@ -21,6 +21,7 @@ import type { Direction } from './line.ts';
 import type { MediaWorker, Pool } from './pool.ts';
 import { orGone } from './refusals.ts';
 import type { Uplink } from './uplink.ts';
+import { Waves } from './waves.ts';
 
 export type { Endpoint, EndpointListener, LostReason };
 
@@ -160,9 +161,11 @@ export class Stage {
   }
 
   #behindTheScenes(log: Log): Backstage {
+    const waves = new Waves();
     return {
       log,
       place: (direction, payloadTypes) => this.#place(direction, payloadTypes),
+      turn: () => waves.enter(),
       enter: (changed) => this.#options.uplink.enter(changed),
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],

@@ -4,6 +4,7 @@ import { openLog } from '../../server/log.ts';
 import { Pool } from '../../server/media/pool.ts';
 import { Stage, type StageOptions } from '../../server/media/stage.ts';
 import { limits } from '../../shared/limits.ts';
+import { spyOnMedia } from '../helpers/server-media.ts';
 import { endless } from '../helpers/uplink.ts';
 import { eventually } from '../helpers/eventually.ts';
 import {
@@ -179,6 +180,26 @@ describe('watching', () => {
     expect(second).toEqual(first);
     expect(await endpoint.watch(capabilities)).toEqual(first);
     expect(pool.workers[0]!.consumers).toBe(2);
+  });
+
+  test('MED-128 of a crowd whose pictures begin together all begin, but for who pauses while it waits', async () => {
+    const { consumers } = spyOnMedia();
+    const { stage } = await openStage(1);
+    await host(stage, ['video']);
+    const crowd = await Promise.all(
+      Array.from({ length: limits.joinsAtOnce + 3 }, async () => {
+        const endpoint = stage.join(listening());
+        const { routerRtpCapabilities } = await endpoint.open('receive');
+        const [video] = await endpoint.watch(peerCapabilities(routerRtpCapabilities));
+        return { endpoint, id: video!.id };
+      }),
+    );
+    const resumed = crowd.map(({ endpoint, id }) => endpoint.resume([id]));
+    const last = crowd.at(-1)!;
+    await last.endpoint.pause([last.id]);
+    await Promise.all(resumed);
+    const held = crowd.filter(({ id }) => consumers.find((consumer) => consumer.id === id)?.paused);
+    expect(held).toEqual([last]);
   });
 
   test('MED-8 nothing flows until the consumers are resumed', async () => {
