@@ -39,7 +39,9 @@ export interface Backstage {
   /** When one more picture may begin. */
   turn(): Promise<void>;
   /** Its place on the house's line. */
-  enter(changed: (share: Share) => void): Place;
+  enter(changed: (share: Share) => void, plain: () => boolean): Place;
+  /** Whether the picture on it comes in one layer: nothing smaller can be had of it. */
+  plain(): boolean;
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
@@ -203,11 +205,14 @@ export class Endpoint {
 
   /** Keeps its place in the order of coming, whatever transports it opens. */
   #enter(): void {
-    this.#place ??= this.#backstage.enter((share) => {
-      if (share === null) return;
-      if (this.#receiving) this.#receiving.allow(share);
-      else this.#tell(() => this.#listener.lost('line_free'));
-    });
+    this.#place ??= this.#backstage.enter(
+      (share) => {
+        if (share === null) return;
+        if (this.#receiving) this.#receiving.allow(share);
+        else this.#tell(() => this.#listener.lost('line_free'));
+      },
+      () => this.#backstage.plain(),
+    );
     if (this.#place.share === null) throw new AppError('line_full');
   }
 
@@ -227,6 +232,7 @@ export class Endpoint {
   #receivingOn(line: Line): Receiving {
     return new Receiving({
       line,
+      plain: () => this.#backstage.plain(),
       most: this.#place?.share ?? 0,
       turn: () => this.#backstage.turn(),
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),

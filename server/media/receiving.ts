@@ -11,6 +11,8 @@ import { isUnsupported, orBadRequest } from './refusals.ts';
 
 export type ReceivingOptions = {
   line: Line;
+  /** Whether the picture comes in one layer: an estimate of the viewer's line has nothing to choose from. */
+  plain(): boolean;
   /** The largest simulcast layer that the house has for it. */
   most: number;
   /** When its picture may begin. */
@@ -164,7 +166,8 @@ export class Receiving {
   /** Paused until the client is ready, or the key frame it asks for would be sent into nothing. */
   // Source: https://mediasoup.org/documentation/v3/mediasoup/api/#ConsumerOptions
   #create(producerId: string): Promise<Consumer> {
-    const rtpCapabilities = this.#capabilities as RtpCapabilities;
+    const all = this.#capabilities as RtpCapabilities;
+    const rtpCapabilities = this.#options.plain() ? withoutEstimate(all) : all;
     const limited = this.#most < top && { preferredLayers: { spatialLayer: this.#most } };
     return this.line.transport.consume({ producerId, rtpCapabilities, paused: true, ...limited });
   }
@@ -208,3 +211,16 @@ const validated = async (capabilities: RtpCapabilities): Promise<RtpCapabilities
   known.set(text, capabilities);
   return capabilities;
 };
+
+/**
+ * Feedback on each packet is a third of what forwarding costs, and with one layer there is nothing to choose by it: the worker
+ * sends a plain stream whole, whatever it thinks of the line (mediasoup worker, SimpleConsumer.cpp, ApplyLayers).
+ * What is lost is asked for again all the same.
+ */
+const withoutEstimate = ({ codecs = [], headerExtensions = [] }: RtpCapabilities): RtpCapabilities => ({
+  codecs: codecs.map(({ rtcpFeedback = [], ...codec }) => ({
+    ...codec,
+    rtcpFeedback: rtcpFeedback.filter(({ type }) => type !== 'transport-cc' && type !== 'goog-remb'),
+  })),
+  headerExtensions: headerExtensions.filter(({ uri }) => !/transport-wide-cc|abs-send-time/.test(uri)),
+});

@@ -160,13 +160,19 @@ export class Stage {
     return this.#examination.look();
   }
 
+  get #plain(): boolean {
+    const videos = [...this.#producers.values()].filter(({ kind }) => kind === 'video');
+    return videos.length > 0 && videos.every(({ type }) => type === 'simple');
+  }
+
   #behindTheScenes(log: Log): Backstage {
     const waves = new Waves();
     return {
       log,
       place: (direction, payloadTypes) => this.#place(direction, payloadTypes),
       turn: () => waves.enter(),
-      enter: (changed) => this.#options.uplink.enter(changed),
+      enter: (changed, plain) => this.#options.uplink.enter(changed, plain),
+      plain: () => this.#plain,
       reach: (edge, producerId) => this.#reach(edge, producerId),
       producers: () => [...this.#producers.values()],
       claim: (endpoint, take) => this.#claim(endpoint, take),

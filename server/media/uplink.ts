@@ -28,7 +28,7 @@ export type UplinkOptions = {
   load?: () => number;
 };
 
-type Seat = { share: Share; wish: number; changed: (share: Share) => void };
+type Seat = { share: Share; wish: number; changed: (share: Share) => void; plain: () => boolean };
 
 const top = simulcastLayers.length - 1;
 /** On the line: video and sound, with the headers of IP, UDP and SRTP. */
@@ -47,9 +47,9 @@ export class Uplink {
     this.#options = options;
   }
 
-  /** `changed` is called when the share changes later. */
-  enter(changed: (share: Share) => void): Place {
-    const seat: Seat = { share: null, wish: top, changed };
+  /** `changed` is called when the share changes later. `plain`: there is one picture, and no smaller one to give. */
+  enter(changed: (share: Share) => void, plain: () => boolean = () => false): Place {
+    const seat: Seat = { share: null, wish: top, changed, plain };
     this.#seats.add(seat);
     this.#settle(seat);
     return {
@@ -107,7 +107,7 @@ export class Uplink {
     for (const [seat, share] of dealt)
       if (seat === asking) seat.share = this.#newcomers(share ?? seat.share);
       // Who has a picture keeps one: photos are for those who come when there is nothing left.
-      else if (isLess(share, seat.share)) this.#give(seat, share ?? 0);
+      else if (isLess(share, seat.share)) this.#give(seat, share ?? (seat.plain() ? seat.share : 0));
     const owed = [...dealt].some(([seat, share]) => isLess(seat.share, share));
     if (owed) this.#riseLater();
     for (const tell of this.#listeners) tell();
@@ -140,7 +140,7 @@ export class Uplink {
       dealt.set(seat, null);
       left -= costOf(null);
     }
-    for (const seat of this.#seats) take(seat, 0);
+    for (const seat of this.#seats) take(seat, seat.plain() ? top : 0);
     const seen = [...this.#seats].filter((seat) => dealt.get(seat) !== null);
     for (const layer of [top, 1])
       for (const seat of seen)

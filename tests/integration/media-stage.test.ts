@@ -182,6 +182,28 @@ describe('watching', () => {
     expect(pool.workers[0]!.consumers).toBe(2);
   });
 
+  test('MED-126 a picture in layers is sent with an estimate of the line, a plain one without, and both can be mended', async () => {
+    const seenOf = async (layers: number) => {
+      const { stage } = await openStage(1);
+      const publisher = stage.join(listening());
+      const { transport } = await publisher.open('send');
+      const encodings = Array.from({ length: layers }, (_, index) => ({ ssrc: 0x31 + index }));
+      await publisher.produce(transport.id, 'video', { ...sendParameters('video', '0'), encodings });
+      const endpoint = stage.join(listening());
+      const { routerRtpCapabilities } = await endpoint.open('receive');
+      const [video] = await endpoint.watch(structuredClone(routerRtpCapabilities));
+      const { codecs, headerExtensions = [] } = video!.rtpParameters;
+      const feedback = (codecs[0]?.rtcpFeedback ?? []).map(({ type, parameter }) =>
+        `${type} ${parameter}`.trim(),
+      );
+      return { feedback, estimates: headerExtensions.some(({ uri }) => uri.includes('transport-wide-cc')) };
+    };
+    const [plain, layered] = [await seenOf(1), await seenOf(3)];
+    expect(plain).toEqual({ feedback: ['nack', 'nack pli', 'ccm fir'], estimates: false });
+    expect(layered.estimates).toBe(true);
+    expect(layered.feedback).toEqual(expect.arrayContaining(['nack', 'nack pli', 'transport-cc']));
+  });
+
   test('MED-128 of a crowd whose pictures begin together all begin, but for who pauses while it waits', async () => {
     const { consumers } = spyOnMedia();
     const { stage } = await openStage(1);

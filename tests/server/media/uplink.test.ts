@@ -128,6 +128,17 @@ describe('a line of 10 Mbit/s', () => {
   });
 });
 
+test('MED-120 of a plain picture, which has no smaller one, so many see it as the line carries, and the rest see photos', () => {
+  const uplink = new Uplink({ clock: new ManualClock(), bitsPerSecond: 10_000_000 });
+  const places = Array.from({ length: 6 }, () =>
+    uplink.enter(
+      () => {},
+      () => true,
+    ),
+  );
+  expect(places.map(({ share }) => share)).toEqual([2, 2, 2, 2, null, null]);
+});
+
 test('MED-122 busy workers give newcomers the small picture, leave the others theirs, and relax at a lower load', () => {
   const { uplink, enter, shares, load, rest } = openLine(null);
   enter(2);
