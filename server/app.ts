@@ -25,6 +25,7 @@ import { Uplink } from './media/uplink.ts';
 import { openMetrics } from './metrics.ts';
 import { Registry } from './rooms/registry.ts';
 import * as shows from './rooms/shows.ts';
+import { ViewerPaths } from './rooms/viewer-paths.ts';
 import { Gateway } from './signalling/gateway.ts';
 import { StatusBook } from './status.ts';
 
@@ -90,11 +91,12 @@ export const startApp = async ({
   });
   const uplink = new Uplink({ clock, bitsPerSecond: config.uplinkBitsPerSecond, load: () => pool.load });
   const rooms = new Registry({ db, clock, log, pool, uplink });
+  const paths = new ViewerPaths({ db, clock, log, metrics });
   const streams = new Streams({ db, clock, log, rooms });
   const auth = new Auth(config, db, clock);
   const server = createServer();
   const gateway = new Gateway({
-    services: { db, clock, log, metrics, pool, rooms, deviceKey, turn: config.turn },
+    services: { db, clock, log, metrics, pool, rooms, paths, deviceKey, turn: config.turn },
     visitorOf: auth.visitorOf,
     addressOf: auth.addressOf,
     originAllowed: auth.originAllowed,
@@ -112,7 +114,7 @@ export const startApp = async ({
     ports: server.listening && closing === null,
   });
   const http = {
-    ...{ config, log, metrics, health, db, clock, auth, rooms, streams },
+    ...{ config, log, metrics, health, db, clock, auth, rooms, paths, streams },
     inviteLink: link,
     publicUrl: () => publicUrl,
     status: () => status.read(),
@@ -130,6 +132,7 @@ export const startApp = async ({
     gateway.close();
     await closed(server);
     await pool.close();
+    await paths.close();
     db.close();
     letGo();
   };

@@ -2,6 +2,7 @@
 // never from what a client typed. Rules: OPS-33, OPS-76.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ErrorCode } from '../shared/errors.ts';
+import type { ViewerPath } from '../shared/checkup.ts';
 import type { RecoveryStep } from '../shared/media.ts';
 import { requests } from '../shared/requests.ts';
 
@@ -81,6 +82,12 @@ export const openMetrics = () => {
     buckets: [1, 2, 3, 5, 10, 20, 60],
     registers,
   });
+  const pathCount = new Counter({
+    name: 'vetrina_viewer_paths_total',
+    help: 'Viewers’ pages by the way that the picture took to them; none: photos instead',
+    labelNames: ['path'],
+    registers,
+  });
   return {
     registry,
     request(type: string, outcome: string) {
@@ -88,6 +95,9 @@ export const openMetrics = () => {
     },
     http(status: number, seconds: number) {
       httpSeconds.observe({ status: `${Math.floor(status / 100)}xx` }, seconds);
+    },
+    viewerPath(path: ViewerPath) {
+      pathCount.inc({ path });
     },
     recovered(who: 'viewer' | 'host', step: RecoveryStep, frozenMs: number) {
       recoverySeconds.observe({ who, step }, frozenMs / 1000);

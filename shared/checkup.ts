@@ -1,5 +1,5 @@
 // What the doctor finds, line by line: `npm run doctor` prints it, the owner’s check-up page shows it. Pure; the words are in
-// i18n/*/checkup.ts, one sentence for each subject and outcome.
+// i18n/*/checkup.ts, one sentence for each subject and outcome. And how viewers got their picture, counted.
 import type { checkup } from './i18n/en/checkup.ts';
 
 /** In the order in which they are read. */
@@ -48,3 +48,10 @@ export const good = finding('good');
 export const fair = finding('fair');
 export const bad = finding('bad');
 export const unknown = finding('unknown');
+
+/** How the picture came to a viewer's page; `none`: not at all, so that it got photos. */
+export const viewerPaths = ['udp', 'tcp', 'relay-udp', 'relay-tcp', 'relay-tls', 'none'] as const;
+export type ViewerPath = (typeof viewerPaths)[number];
+export type PathCounts = Record<ViewerPath, number>;
+
+export type Checkup = { findings: Finding[]; examinedAt: number; paths: PathCounts };

@@ -129,6 +129,14 @@ export const limits = {
   /** How many ways to number codecs, beside the router's own, a room takes from players at a time. */
   payloadNumberings: 8,
 
+  // check-up
+  /** An owner's question within so long is answered as the one before. */
+  checkupEveryMs: 10 * second,
+  checkupTakesMs: 30 * second,
+  pathsEveryMs: 1 * minute,
+  pathsShownMs: 1 * day,
+  pathsKeptMs: 30 * day,
+
   // WHIP and WHEP
   maxSdpBytes: 64 * 1024,
   /** Of one address: opening, changing and closing sessions. */

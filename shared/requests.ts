@@ -2,6 +2,7 @@
 // from this table; a request without a handler does not compile (server/signalling/handlers).
 // `least` is the least role; `page` limits a request to sockets of that page. Limits are per session.
 import * as v from 'valibot';
+import { viewerPaths } from './checkup.ts';
 import { limits } from './limits.ts';
 import {
   dtlsParameters,
@@ -139,6 +140,13 @@ export const requests = {
       step: v.picklist(recoverySteps),
       frozenMs: v.pipe(finite, v.minValue(0), v.maxValue(3_600_000)),
     }),
+  }),
+  /** For the owner's check-up: by which way the picture came to this page, or that none did. */
+  'media.path': request({
+    least: 'viewer',
+    page: 'room',
+    rate: { count: 10, perMs: 60_000 },
+    body: v.object({ path: v.picklist(viewerPaths) }),
   }),
   /** Photos instead of a picture, until the page goes: by HTTP, with the key of the reply. */
   'still.want': request({
@@ -280,6 +288,7 @@ type Replies = {
   'media.limitLayers': Record<string, never>;
   'media.check': { arriving: boolean };
   'media.recovered': Record<string, never>;
+  'media.path': Record<string, never>;
   'still.want': { key: string | null };
   'media.produce': { producerId: string };
   'media.closeProducer': Record<string, never>;

@@ -1,6 +1,7 @@
 // The way that the media takes between this browser and the shop: read from getStats() reports, and forced for tests and
 // for whoever looks for a fault: `?path=relay`, `?path=tcp` or `?path=none` in the page's address. Pure. Rules: MED-46, MED-47.
 // Source: https://www.w3.org/TR/webrtc-stats/ (candidate-pair, local-candidate, transport)
+import type { ViewerPath } from '../../shared/checkup.ts';
 import type { MediaView } from '../../shared/media.ts';
 
 type Entry = Record<string, unknown>;
@@ -8,7 +9,7 @@ type Entry = Record<string, unknown>;
 export type Report = { values(): Iterable<unknown> };
 
 /** `relay-…`: through a TURN server, which is reached by that protocol. */
-export type MediaPath = 'udp' | 'tcp' | 'relay-udp' | 'relay-tcp' | 'relay-tls';
+export type MediaPath = Exclude<ViewerPath, 'none'>;
 
 const named = (entries: readonly Entry[], id: unknown): Entry | undefined =>
   entries.find((entry) => entry.id === id);

@@ -4,6 +4,7 @@
 // Never asks for camera or microphone. Rules: MED-48 … MED-54, MED-65, MED-69, MED-70.
 import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Device } from 'mediasoup-client';
+import type { ViewerPath } from '../../shared/checkup.ts';
 import type { MediaView, RecoveryStep } from '../../shared/media.ts';
 import type { StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
@@ -55,6 +56,7 @@ export class Subscriber {
   #opening = 0;
   #ticks = 0;
   #stalled = false;
+  #toldPath = '';
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #sizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -205,8 +207,10 @@ export class Subscriber {
     if (player.video.paused && this.#ticks % playEveryTicks === 0) player.play();
     if (recovered) this.#tell(recovered);
     if (doubted) void this.#doubt();
+    const path = this.#path.peek();
+    if (moved && path) this.#tellPath(path);
     if (step) this.#climb(step);
-    player.video.dataset.path = this.#path.peek() ?? '';
+    player.video.dataset.path = path ?? '';
   }
 
   /** Nothing comes at all. Whether the way is dead or the host stands still, the server knows. */
@@ -233,6 +237,13 @@ export class Subscriber {
     dataset.frozenMs = String(Math.round(recovery.frozenMs));
     dataset.recoveries = String(Number(dataset.recoveries ?? 0) + 1);
     this.#connection.request('media.recovered', recovery).catch(() => {}); // a number, no more
+  }
+
+  /** For the owner's check-up. */
+  #tellPath(path: ViewerPath): void {
+    if (path === this.#toldPath) return;
+    this.#toldPath = path;
+    this.#connection.request('media.path', { path }).catch(() => {}); // a count, no more
   }
 
   /** Hidden pages get no video, and sound only while somebody listens. */
@@ -268,6 +279,7 @@ export class Subscriber {
 
   /** Photos while nothing else comes. */
   #fillIn(picture: PictureState): void {
+    if (picture === 'failed') this.#tellPath('none');
     if (picture === 'failed' || picture === 'photo' || picture === 'crowded') this.#stills.start();
     else this.#stills.stop();
   }

@@ -23,12 +23,14 @@ import trash from 'lucide-static/icons/trash-2.svg?raw';
 import upload from 'lucide-static/icons/upload.svg?raw';
 import video from 'lucide-static/icons/video.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
+import { checkup as checkupEn } from '../../shared/i18n/en/checkup.ts';
 import { common as commonEn } from '../../shared/i18n/en/common.ts';
 import { encoders as encodersEn } from '../../shared/i18n/en/encoders.ts';
 import { errorWords as errorsEn } from '../../shared/i18n/en/errors.ts';
 import { importWords as importEn } from '../../shared/i18n/en/import.ts';
 import { shop as shopEn } from '../../shared/i18n/en/shop.ts';
 import { statusWords as statusEn } from '../../shared/i18n/en/status.ts';
+import { checkup as checkupIt } from '../../shared/i18n/it/checkup.ts';
 import { common as commonIt } from '../../shared/i18n/it/common.ts';
 import { encoders as encodersIt } from '../../shared/i18n/it/encoders.ts';
 import { errorWords as errorsIt } from '../../shared/i18n/it/errors.ts';
@@ -52,6 +54,7 @@ addIcons({
   'message-circle-question-mark': questions,
   'trash-2': trash,
 });
+addWords({ en: checkupEn, it: checkupIt });
 addIcons({ 'circle-alert': circleAlert, 'circle-check': circleCheck });
 addIcons({ 'clipboard-list': clipboardList, 'image-plus': imagePlus });
 

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Images } from '../shop/images.ts';
 import { answerRoutes } from './answers.ts';
 import { attempts } from './attempts.ts';
+import { checkupRoutes, type CheckupDeps } from './checkup.ts';
 import { importExportRoutes } from './import-export.ts';
 import { moderationRoutes } from './moderation.ts';
 import { openApi } from './openapi.ts';
@@ -19,7 +20,7 @@ import { statusRoutes, type StatusDeps } from './status.ts';
 import { isStill, stillRoutes } from './stills.ts';
 import { streamKeyRoutes } from './stream-keys.ts';
 
-export type ApiParts = ApiDeps & StatusDeps & { log: Log; images: Images };
+export type ApiParts = ApiDeps & StatusDeps & CheckupDeps & { log: Log; images: Images };
 
 const tableOf = (deps: ApiParts): Route[] => {
   let document: object | undefined;
@@ -32,6 +33,7 @@ const tableOf = (deps: ApiParts): Route[] => {
     ...reservationRoutes(deps),
     ...shopRoutes(),
     ...statusRoutes(deps),
+    ...checkupRoutes(deps),
     ...answerRoutes(),
     ...moderationRoutes(),
     ...receiptRoutes(deps),

@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.ts';
 import * as imageRows from '../shop/image-rows.ts';
 import { Images } from '../shop/images.ts';
 import { apiRoutes } from './api.ts';
+import type { CheckupDeps } from './checkup.ts';
 import { healthRoutes, type Health } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { pageRoutes } from './pages.ts';
@@ -20,8 +21,9 @@ import { whepRoutes } from './whep.ts';
 import { whipRoutes, type StreamDeps } from './whip.ts';
 
 export type HttpDeps = ApiDeps &
-  StreamDeps &
-  StatusDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
+  StatusDeps &
+  CheckupDeps &
+  StreamDeps & { config: Config; log: Log; metrics: Metrics; health: Health };
 
 const securityHeaders = (config: Config) => {
   const secure = config.publicUrl.startsWith('https:');

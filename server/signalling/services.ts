@@ -6,6 +6,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Pool } from '../media/pool.ts';
 import type { Turn } from '../config.ts';
 import type { Registry } from '../rooms/registry.ts';
+import type { ViewerPaths } from '../rooms/viewer-paths.ts';
 
 export type Services = {
   db: Db;
@@ -14,6 +15,7 @@ export type Services = {
   metrics: Metrics;
   pool: Pool;
   rooms: Registry;
+  paths: ViewerPaths;
   deviceKey: Buffer;
   turn: Turn | undefined;
 };

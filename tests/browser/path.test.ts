@@ -51,7 +51,12 @@ test('MED-72: a host sends through the relay, and the studio says so', async () 
   await host.getByText('leaves through a relay (TCP)').waitFor();
 });
 
-test('MED-73: where UDP is blocked the media comes by TCP on the same port, and the room says so', async () => {
+const countedBy = async (app: TestApp, path: string) =>
+  (await (await fetch(`${app.url}/metrics`)).text()).includes(
+    `vetrina_viewer_paths_total{path="${path}"} 1\n`,
+  );
+
+test('MED-73 NET-20: where UDP is blocked the media comes by TCP on the same port, and the room says so', async () => {
   const app = await startTestApp();
   const browser = await openBrowser();
   await goLive(browser, app);
@@ -64,6 +69,7 @@ test('MED-73: where UDP is blocked the media comes by TCP on the same port, and 
   await newFrames(other, 20);
   await eventually(async () => expect(await pathOf(other)).toBe('udp'));
   expect(await saidPath(other)).toContain('Direct, the fast way (UDP)');
+  await eventually(async () => (await countedBy(app, 'tcp')) && (await countedBy(app, 'udp')));
 });
 
 /** The middle of the photo, as one number. */
@@ -77,7 +83,7 @@ const photoColour = (viewer: Page): Promise<string> =>
     return `${data[0]},${data[1]},${data[2]}`;
   });
 
-test('MED-74 MED-54 MED-55: without any media the room shows a new photo every two seconds, and still asks', async () => {
+test('MED-74 MED-54 MED-55 NET-20: without any media the room shows a new photo every two seconds, and still asks', async () => {
   const app = await startTestApp();
   const browser = await openBrowser();
   const host = await goLive(browser, app);
@@ -92,6 +98,7 @@ test('MED-74 MED-54 MED-55: without any media the room shows a new photo every t
   const viewer = await watchBy(await openPage(browser), app, 'none');
   await viewer.locator('[data-screen="photo"]').first().waitFor();
   await viewer.getByRole('heading', { name: 'A photo every two seconds' }).waitFor();
+  await eventually(() => countedBy(app, 'none'));
   const first = await photoColour(viewer);
   expect(first).not.toBe('none');
   await eventually(async () => {

@@ -7,6 +7,7 @@ import { limits } from '../../shared/limits.ts';
 import { ManualClock } from '../../server/clock.ts';
 import { openLog } from '../../server/log.ts';
 import { openMetrics } from '../../server/metrics.ts';
+import { ViewerPaths } from '../../server/rooms/viewer-paths.ts';
 import { Gateway } from '../../server/signalling/gateway.ts';
 import { startTestApp } from '../helpers/app.ts';
 import { TestClient } from '../helpers/client.ts';
@@ -95,8 +96,9 @@ describe('refused with an HTTP status', () => {
       log: openLog('silent'),
       metrics: openMetrics(),
     };
+    const paths = new ViewerPaths(services);
     const gateway = new Gateway({
-      services: { ...services, deviceKey: Buffer.alloc(32), turn: undefined },
+      services: { ...services, paths, deviceKey: Buffer.alloc(32), turn: undefined },
       visitorOf: () => null,
       addressOf: () => '',
       originAllowed: () => true,

@@ -59,6 +59,7 @@ const sound = (random: Random, ids: string[]): { type: RequestType; body: Record
     'media.pause': { consumerIds: [id] },
     'media.check': {},
     'media.recovered': { step: 'transport', frozenMs: 6000 },
+    'media.path': { path: 'relay-tcp' },
     'still.want': { wanted: random.chance(0.5) },
     'media.limitLayers': { consumerId: id, spatialLayer: 1 },
     'media.produce': { transportId: id, kind, rtpParameters: structuredClone(sendParameters(kind, '0')) },

@@ -33,6 +33,7 @@ const rows: Record<RequestType, Row> = {
   'media.pause': { body: () => ({ consumerIds: ['x'] }), allowed: 'ok' },
   'media.check': { body: () => ({}), allowed: 'ok' },
   'media.recovered': { body: () => ({ step: 'iceRestart', frozenMs: 3210.5 }), allowed: 'ok' },
+  'media.path': { body: () => ({ path: 'tcp' }), allowed: 'ok' },
   'still.want': { body: () => ({ wanted: true }), allowed: 'ok' },
   'media.limitLayers': { body: () => ({ consumerId: 'x', spatialLayer: 0 }), allowed: 'media_gone' },
   'media.produce': {

@@ -32,6 +32,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "delete /session",
       "delete /staff/{id}",
       "get /answers",
+      "get /checkup",
       "get /demand",
       "get /export",
       "get /invites",

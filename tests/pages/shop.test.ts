@@ -303,7 +303,7 @@ const views = [
 ] as const;
 
 describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
-  test('BOF-22 A11Y-1 SEC-6: every page and drawer of the back office', async () => {
+  test('BOF-22 SHP-10 A11Y-1 SEC-6: every page and drawer of the back office', async () => {
     const app = await startTestApp();
     const call = await callerFor(app, 'owner');
     await call('POST', '/products', {
@@ -349,6 +349,7 @@ describe.each(views)('on a $name page', ({ viewport, locale, colorScheme }) => {
     await look('/shop/reservations/pick-list', '.pick-group');
     await look('/shop/settings', '.save-bar');
     await look('/shop/settings/identity', '.save-bar');
+    await look('/shop/settings/check-up', '.checked[data-about="worker"][data-verdict="good"]');
     await look('/shop/settings/people', '.table');
     await look('/shop/settings/status', '[data-kind="chat"]');
     expect(heard).toEqual([]);

@@ -1,5 +1,6 @@
 // What the back office asks of the API, each call with its reply's type (shared/shop-api.ts). Decides nothing.
 import type { InferInput } from 'valibot';
+import type { Checkup } from '../../../shared/checkup.ts';
 import type { AuditEntry, HeldMessage, RoomRules, SanctionView } from '../../../shared/moderation.ts';
 import type { DemandRow, QuestionView, SavedAnswer } from '../../../shared/questions.ts';
 import type { identityBody, Policy, productBody } from '../../../shared/shop-bodies.ts';
@@ -93,6 +94,8 @@ export const office = {
     call<Record<string, never>>('DELETE', `/rooms/${at(room)}/stream-keys/${at(id)}`),
 
   status: () => call<Status>('GET', '/status'),
+  checkup: () => call<Checkup>('GET', '/checkup'),
+
   policy: () => call<Replies['policy']>('GET', '/policy'),
   savePolicy: (body: Policy) => call<Replies['policy']>('PUT', '/policy', { body }),
   shop: api.shop,

@@ -1,4 +1,4 @@
-// Settings: what the shop promises, who it is, who works in it, how it runs. For owners.
+// Settings: what the shop promises, who it is, who works in it, how it runs, whether a show would work. For owners.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n.ts';
@@ -7,13 +7,14 @@ import { codeOf } from '../parts/list.ts';
 import { LoadProblem } from '../parts/load-problem.tsx';
 import { Page } from '../parts/page.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { CheckUp } from './check-up.tsx';
 import { IdentityForm } from './identity-form.tsx';
 import { StatusTab } from '../status/status.tsx';
 import { Invitations } from './invitations.tsx';
 import { People } from './people.tsx';
 import { PolicyForm } from './policy-form.tsx';
 
-const tabs = ['rules', 'identity', 'people', 'status'] as const;
+const tabs = ['rules', 'identity', 'people', 'status', 'check-up'] as const;
 type Tab = (typeof tabs)[number];
 
 const PeopleTab = ({ me }: { me: StaffMember }) => {
@@ -53,6 +54,7 @@ export const Settings = ({ me, rest }: { me: StaffMember; rest: string[] }) => {
       {tab === 'identity' && <IdentityForm />}
       {tab === 'people' && <PeopleTab me={me} />}
       {tab === 'status' && <StatusTab />}
+      {tab === 'check-up' && <CheckUp />}
     </Page>
   );
 };

@@ -70,6 +70,11 @@ export const recovered = (
   return {};
 };
 
+export const path = (member: JoinedMember, body: RequestBody<'media.path'>, { services }: Session) => {
+  services.paths.tell(member, body.path);
+  return {};
+};
+
 export const wantStill = (member: JoinedMember, { wanted }: RequestBody<'still.want'>) => ({
   key: member.room.stills.want(member, wanted),
 });

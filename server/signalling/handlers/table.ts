@@ -42,6 +42,7 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'media.limitLayers': joined(media.limitLayers),
   'media.check': joined(media.check),
   'media.recovered': joined(media.recovered),
+  'media.path': joined(media.path),
   'still.want': joined(media.wantStill),
   'media.produce': joined(media.produce),
   'media.closeProducer': joined(media.closeProducer),

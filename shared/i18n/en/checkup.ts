@@ -1,5 +1,29 @@
 // The doctor's lines (`npm run doctor`, and the owner's check-up page): how it is, and what to do about it.
 export const checkup = {
+  'checkup.lead': 'Would a show work now, and what to do if not.',
+  'checkup.again': 'Look again',
+  'checkup.looking': 'Looking: this takes a few seconds…',
+  'checkup.at': 'Looked at {time}.',
+  'checkup.paths': 'How viewers got the picture',
+  'checkup.paths.help':
+    'Told by their pages, in the last day. Only a viewer sees whether your ports are open to the world.',
+  'checkup.paths.empty':
+    'Nobody has watched in the last day. Open the room on a phone without Wi-Fi: it counts here.',
+  'checkup.paths.count': 'Pages',
+  'checkup.paths.way': 'Way',
+  'checkup.path.udp': 'Direct, the fast way (UDP)',
+  'checkup.path.tcp': 'Direct, by TCP',
+  'checkup.path.relay': 'Through the relay (TURN)',
+  'checkup.path.none': 'No video, photos instead',
+  'checkup.advice.noUdp':
+    'Nobody came by UDP: your firewall or the one of the provider probably blocks it. Let UDP through on the media ports.',
+  'checkup.advice.relay':
+    'Many came through the relay: TCP and UDP on the media ports are probably not open to the world.',
+  'checkup.advice.none':
+    'Some networks let nothing through but web pages. A relay (TURN) would bring those viewers the video.',
+  'checkup.advice.noneRelayed':
+    'Some got no video even with the relay. On port 443 with TLS it gets through nearly everywhere.',
+  'checkup.advice.good': 'All is as it should be.',
   'checkup.verdict.good': 'Good',
   'checkup.verdict.fair': 'Could be better',
   'checkup.verdict.bad': 'Needs mending',

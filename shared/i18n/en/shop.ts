@@ -361,6 +361,7 @@ export const shop = {
   'shop.settings.identity': 'Your shop',
   'shop.settings.people': 'People',
   'shop.settings.status': 'How it runs',
+  'shop.settings.check-up': 'Check-up',
   'shop.policy.example': 'What a viewer reads who reserves at half past eight',
   'shop.policy.example.show': 'Yours until {minutes} minutes after the show. Pay at pick-up.',
   'shop.policy.example.placing': 'Yours until {time}. Pay at pick-up.',

@@ -2,6 +2,30 @@
 import type { checkup as en } from '../en/checkup.ts';
 
 export const checkup: Record<keyof typeof en, string> = {
+  'checkup.lead': 'Una diretta riuscirebbe adesso? E se no, che cosa fare.',
+  'checkup.again': 'Ricontrolla',
+  'checkup.looking': 'Controllo in corso: ci vuole qualche secondo…',
+  'checkup.at': 'Controllato alle {time}.',
+  'checkup.paths': 'Come è arrivata l’immagine agli spettatori',
+  'checkup.paths.help':
+    'Lo dicono le loro pagine, nell’ultimo giorno. Solo chi guarda vede se le tue porte sono aperte al mondo.',
+  'checkup.paths.empty':
+    'Nell’ultimo giorno non ha guardato nessuno. Apri la sala da un telefono senza Wi-Fi: conta qui.',
+  'checkup.paths.count': 'Pagine',
+  'checkup.paths.way': 'Strada',
+  'checkup.path.udp': 'Diretta, la più veloce (UDP)',
+  'checkup.path.tcp': 'Diretta, via TCP',
+  'checkup.path.relay': 'Attraverso il relay (TURN)',
+  'checkup.path.none': 'Niente video, foto al suo posto',
+  'checkup.advice.noUdp':
+    'Nessuno è arrivato via UDP: probabilmente lo blocca il tuo firewall o quello del provider. Lascia passare UDP sulle porte video.',
+  'checkup.advice.relay':
+    'Molti sono passati dal relay: probabilmente TCP e UDP sulle porte video non sono aperte al mondo.',
+  'checkup.advice.none':
+    'Alcune reti lasciano passare solo le pagine web. Un relay (TURN) porterebbe il video anche a loro.',
+  'checkup.advice.noneRelayed':
+    'Qualcuno è rimasto senza video anche con il relay. Sulla porta 443 con TLS passa quasi ovunque.',
+  'checkup.advice.good': 'Tutto come deve essere.',
   'checkup.verdict.good': 'A posto',
   'checkup.verdict.fair': 'Si può migliorare',
   'checkup.verdict.bad': 'Da sistemare',

@@ -362,6 +362,7 @@ export const shop: Record<keyof typeof english, string> = {
   'shop.settings.identity': 'Il negozio',
   'shop.settings.people': 'Persone',
   'shop.settings.status': 'Come va',
+  'shop.settings.check-up': 'Controllo',
   'shop.policy.example': 'Cosa legge chi prenota alle otto e mezza',
   'shop.policy.example.show': 'Per te fino a {minutes} minuti dopo la diretta. Paghi al ritiro.',
   'shop.policy.example.placing': 'Per te fino alle {time}. Paghi al ritiro.',
