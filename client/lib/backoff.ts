@@ -21,8 +21,12 @@ export class Backoff {
     return this.#failures;
   }
 
-  /** The delay before the next attempt, ± 30 %, and at least `leastMs` when the other side asked for a pause. */
-  next(leastMs = 0): number {
+  /**
+   * The delay before the next attempt, ± 30 %, and at least `leastMs` when the other side asked for a pause; of the table's delays
+   * none beyond the `furthest`.
+   */
+  next(leastMs = 0, furthest = Infinity): number {
+    this.#failures = Math.min(this.#failures, furthest);
     const delayMs = this.#delaysMs[Math.min(this.#failures, this.#delaysMs.length - 1)] ?? 0;
     this.#failures += 1;
     const spreadMs = delayMs * (1 + spread * (2 * this.#random() - 1));

@@ -41,6 +41,8 @@ export const connectionTimings = {
   helloMs: 10_000,
   /** A connection that lasted this long starts again with the shortest delay when it breaks. */
   stableMs: 10_000,
+  /** A server that said it would be back is asked so often before the delays grow: it is there within a second or two. */
+  restartTries: 10,
   /** A socket that has been silent for `probeEveryMs` must answer within `probeMs`, after a wake-up sooner. */
   probeEveryMs: 15_000,
   probeMs: 5_000,
@@ -69,6 +71,7 @@ export class Connection {
   #lastSeq: number | null = null;
   #heardAt = 0;
   #restartMs = 0;
+  #restartTries = 0;
   #helloTimer: Timer;
   #retryTimer: Timer;
   #stableTimer: Timer;
@@ -168,7 +171,7 @@ export class Connection {
     keepToken(welcome.token);
     // With a snapshot the journal may even have been reset: its position counts, not ours.
     if (welcome.snapshot) this.#lastSeq = welcome.seq;
-    this.#restartMs = 0;
+    this.#restartMs = this.#restartTries = 0;
     this.#stableTimer = setTimeout(() => this.#backoff.reset(), this.#timings.stableMs);
     this.#scheduleProbe();
     batch(() => {
@@ -193,7 +196,10 @@ export class Connection {
       if (this.#lastSeq !== null && event.seq <= this.#lastSeq) return;
       this.#lastSeq = event.seq;
     }
-    if (event.type === 'server.restarting') this.#restartMs = event.body.backInMs;
+    if (event.type === 'server.restarting') {
+      this.#restartMs = event.body.backInMs;
+      this.#restartTries = this.#timings.restartTries;
+    }
     for (const listener of this.#eventListeners) listener(event);
   }
 
@@ -221,7 +227,8 @@ export class Connection {
     }
     this.#status.value = 'reconnecting';
     const pauseMs = code === closeCodes.restarting ? this.#restartMs : 0;
-    this.#retryTimer = setTimeout(() => this.#connect(), this.#backoff.next(pauseMs));
+    const furthest = this.#restartTries-- > 0 ? 1 : Infinity;
+    this.#retryTimer = setTimeout(() => this.#connect(), this.#backoff.next(pauseMs, furthest));
   }
 
   #letGo(): void {

@@ -15,6 +15,8 @@ export type Server = {
   /** From spawn to the first 200 of /readyz. */
   readyMs: number;
   stop: () => Promise<void>;
+  /** SIGTERM, then another on the same port and folder: until the first has ended, and until the other is ready. */
+  restart: () => Promise<{ downMs: number; upMs: number }>;
   /** kill -9. */
   crash: () => Promise<void>;
 };
@@ -88,11 +90,13 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   const port = await freePorts(1, host);
   const url = `http://${host}:${port}`;
   const startedAt = performance.now();
-  const child = startNode('--max-semi-space-size=4', ['server/main.ts'], {
-    cores: options.cores,
-    env: environment(port, options),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const start = () =>
+    startNode('--max-semi-space-size=4', ['server/main.ts'], {
+      cores: options.cores,
+      env: environment(port, options),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  let child = start();
   const invite = inviteIn(child);
   await ready(url, child);
   const readyMs = performance.now() - startedAt;
@@ -102,6 +106,14 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
     readyMs,
     ownerInvite: await invite,
     stop: () => stopChild(child),
+    restart: async () => {
+      const startedAt = performance.now();
+      await stopChild(child);
+      const downAt = performance.now();
+      child = start();
+      await ready(url, child);
+      return { downMs: downAt - startedAt, upMs: performance.now() - downAt };
+    },
     crash: async () => {
       child.kill('SIGKILL');
       await stopChild(child);

@@ -24,6 +24,12 @@ test('SES-33: a pause that the server asked for is kept, and spread only to late
   expect(new Backoff([9000], () => 0.5).next(2000)).toBe(9000);
 });
 
+test('SES-33: delays stay at the one that is the furthest for now, and grow from there', () => {
+  const backoff = new Backoff([0, 300, 1000, 2000], () => 0.5);
+  const soon = Array.from({ length: 4 }, () => backoff.next(0, 1));
+  expect([...soon, ...delays(backoff, 2)]).toEqual([0, 300, 300, 300, 1000, 2000]);
+});
+
 test('SES-33: after a reset the shortest delay is next', () => {
   const backoff = new Backoff([0, 300], () => 0.5);
   delays(backoff, 4);

@@ -190,6 +190,18 @@ test('SES-33: a server that says when it is back is not asked before', async () 
   await isOpen(connection);
 });
 
+test('SES-33: a server that said it would be back is asked at short delays, but not for ever', async () => {
+  const server = await startStandIn();
+  const { connection } = connect(server, { delaysMs: [0, 5, 600_000], restartTries: 6 });
+  await isOpen(connection);
+  server.answer('session.hello', () => ({ close: 1011 }));
+  server.tell({ type: 'server.restarting', body: { backInMs: 10 } });
+  server.close(closeCodes.restarting);
+  await eventually(() => server.hellos().length === 7);
+  const idle = () => connection.status.value === 'reconnecting' && server.connections();
+  expect(await eventually(idle)).toBe(7);
+});
+
 test('SES-33: a server that is not there is tried again and again, and a hello without an answer is given up', async () => {
   const server = await startStandIn();
   server.answer('session.hello', () => 'silence');
