@@ -10,6 +10,7 @@ export const subjects = [
   'socket',
   'proxy',
   'turn',
+  'uplink',
   'worker',
   'database',
   'growth',

@@ -52,6 +52,7 @@ export const examine = async (config: Config): Promise<Finding[]> => {
     database(config, found, machine.bytesOf(file)),
     machine.disk(config),
     await machine.clock(config, outside.clockOffMs),
+    machine.uplink(config),
     machine.memory(),
     machine.files(),
     machine.cpu(config),

@@ -1,4 +1,4 @@
-// The machine under the shop: disk, memory, clock, open files, cores. Reads what Linux tells; writes one small file into the
+// The machine under the shop: disk, memory, clock, open files, cores, and what its line is said to carry. Reads what Linux tells; writes one small file into the
 // data folder to time the disk. Rules: OPS-57.
 import { execFile } from 'node:child_process';
 import {
@@ -115,6 +115,10 @@ export const files = (limitsFile = '/proc/self/limits'): Finding => {
   const enough = count >= filesFor2000Viewers;
   return enough ? good('files', 'good', { limit: count }) : bad('files', 'low', { limit: count });
 };
+
+/** It is not measured: that would take the line from whoever watches. */
+export const uplink = ({ uplinkBitsPerSecond: bits }: Config): Finding =>
+  bits === null ? unknown('uplink', 'unset') : good('uplink', 'known', { mbit: bits / megabyte });
 
 export const cpu = (
   { workers }: Config,

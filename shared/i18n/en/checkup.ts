@@ -100,6 +100,12 @@ export const checkup = {
   'checkup.turn.silent':
     '{url} does not answer: {reason}. Check that coturn runs and that the firewall lets its port through.',
 
+  'checkup.about.uplink': 'Uplink',
+  'checkup.uplink.known':
+    'Vetrina sends at most {mbit} Mbit/s: past that viewers get a smaller picture, then photos, never a broken one.',
+  'checkup.uplink.unset':
+    'VETRINA_UPLINK_MBIT is not set. On a line that a full room can fill, set what it carries upwards: then a crowd gets smaller pictures rather than broken ones.',
+
   'checkup.about.worker': 'Media worker',
   'checkup.worker.starts': 'It starts (mediasoup {version}). Vetrina runs {count}.',
   'checkup.worker.broken': 'It does not start: {reason}. npm start gets or builds it anew.',

@@ -102,6 +102,12 @@ export const checkup: Record<keyof typeof en, string> = {
   'checkup.turn.silent':
     '{url} non risponde: {reason}. Controlla che coturn sia in funzione e che il firewall lasci passare la sua porta.',
 
+  'checkup.about.uplink': 'Banda in uscita',
+  'checkup.uplink.known':
+    'Vetrina manda al massimo {mbit} Mbit/s: oltre, gli spettatori ricevono un’immagine più piccola, poi foto, mai un’immagine rotta.',
+  'checkup.uplink.unset':
+    'VETRINA_UPLINK_MBIT non è impostato. Su una linea che una sala piena può riempire, imposta quanto porta in uscita: così in tanti ricevono immagini più piccole invece che rotte.',
+
   'checkup.about.worker': 'Worker del video',
   'checkup.worker.starts': 'Parte (mediasoup {version}). Vetrina ne usa {count}.',
   'checkup.worker.broken': 'Non parte: {reason}. npm start lo scarica o lo ricostruisce.',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
-import { bytesOf, cpu, disk, files, growth, memory } from '../../../server/doctor/machine.ts';
+import { bytesOf, cpu, disk, files, growth, memory, uplink } from '../../../server/doctor/machine.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -52,6 +52,14 @@ test.each([
     `Max processes  1 1 processes\nMax open files            ${hard}     ${hard}     files\n`,
   );
   expect(files(file)).toMatchObject({ verdict, values: { limit: Number(hard) } });
+});
+
+test('OPS-57 the uplink is told as it is set', () => {
+  expect(uplink(readConfig({}))).toMatchObject({ verdict: 'unknown', outcome: 'unset' });
+  expect(uplink(readConfig({ VETRINA_UPLINK_MBIT: '50' }))).toMatchObject({
+    verdict: 'good',
+    values: { mbit: 50 },
+  });
 });
 
 test('OPS-57 more workers than cores, and a busy machine, are told', () => {
