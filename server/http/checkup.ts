@@ -27,7 +27,7 @@ const examineAside = (config: Config): Promise<Finding[]> =>
   });
 
 /** What the settings cannot tell: null when the request came as it should. */
-export const proxyOf = (req: IncomingMessage, auth: Auth, config: Config): Finding | null => {
+const proxyOf = (req: IncomingMessage, auth: Auth, config: Config): Finding | null => {
   const address = (req.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   const sockets = limits.maxSocketsPerAddress;
   if (req.headers['x-forwarded-for'] !== undefined)

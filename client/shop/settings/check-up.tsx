@@ -49,7 +49,7 @@ const order: Verdict[] = ['bad', 'fair', 'unknown', 'good'];
 
 /** What needs mending comes first; else as the doctor says it. */
 const sorted = (findings: Finding[]): Finding[] =>
-  findings.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  [...findings].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
 
 const Summary = ({ findings }: { findings: Finding[] }) => {
   const bad = findings.filter(({ verdict }) => verdict === 'bad').length;
