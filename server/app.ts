@@ -1,7 +1,7 @@
 // The composition root: builds each service once, in the order of who needs whom, and disposes in reverse.
 // Tests start it on port 0 with a clock and a data folder of their own. Rules: SES-13, SES-19, OPS-36.
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { limits } from '../shared/limits.ts';
@@ -15,6 +15,7 @@ import * as settings from './db/settings.ts';
 import { furnish } from './demo.ts';
 import { httpApp } from './http/app.ts';
 import { Auth } from './http/auth.ts';
+import { openServer } from './http/server.ts';
 import { Streams } from './http/streams.ts';
 import * as staff from './identity/staff.ts';
 import { signingKey } from './identity/viewers.ts';
@@ -94,7 +95,7 @@ export const startApp = async ({
   const paths = new ViewerPaths({ db, clock, log, metrics });
   const streams = new Streams({ db, clock, log, rooms });
   const auth = new Auth(config, db, clock);
-  const server = createServer();
+  const server = openServer(config.trustProxy);
   const gateway = new Gateway({
     services: { db, clock, log, metrics, pool, rooms, paths, deviceKey, turn: config.turn },
     visitorOf: auth.visitorOf,
@@ -189,13 +190,13 @@ const writable = (db: Db): boolean => {
   }
 };
 
-const listening = (server: ReturnType<typeof createServer>, config: Config) =>
+const listening = (server: Server, config: Config) =>
   new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
   });
 
-const closed = (server: ReturnType<typeof createServer>) =>
+const closed = (server: Server) =>
   new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -1,5 +1,6 @@
-// The only reader of the environment. A bad or unknown value stops the start with a sentence that says what was expected.
-// Rules: OPS-31.
+// The only reader of the environment. A bad or unknown value stops the start with a sentence that says what was expected; what is
+// secret can lie in a file (systemd's credentials) and is in no sentence. Rules: OPS-31, SEC-20.
+import { readFileSync } from 'node:fs';
 import { availableParallelism, networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import { isIP } from 'node:net';
@@ -41,10 +42,12 @@ const known = new Set([
   'VETRINA_ANNOUNCED_ADDRESS',
   'VETRINA_TURN_URLS',
   'VETRINA_TURN_SECRET',
+  'VETRINA_TURN_SECRET_FILE',
   'VETRINA_WORKERS',
   'VETRINA_UPLINK_MBIT',
   'VETRINA_DEMO',
   'VETRINA_METRICS_TOKEN',
+  'VETRINA_METRICS_TOKEN_FILE',
   'VETRINA_TRUST_PROXY',
   'VETRINA_LOG_LEVEL',
   'VETRINA_DEV_SERVER',
@@ -61,6 +64,21 @@ const integer = (env: Env, name: string, fallback: number, least: number, most: 
   if (!/^\d+$/.test(text) || value < least || value > most)
     return fail(name, text, `a whole number from ${least} to ${most}`);
   return value;
+};
+
+/** From `name`, or from the file that `name_FILE` names, without the line's end. */
+const secretOf = (env: Env, name: string): string => {
+  const given = env[name] ?? '';
+  const file = env[`${name}_FILE`] ?? '';
+  if (!file) return given;
+  if (given) throw new ConfigError(`${name} and ${name}_FILE must not be given together.`);
+  try {
+    const text = readFileSync(file, 'utf8').trimEnd();
+    if (text) return text;
+  } catch {
+    // Said below.
+  }
+  return fail(`${name}_FILE`, file, 'a file that can be read and is not empty');
 };
 
 const oneOf = <T extends string>(env: Env, name: string, fallback: T, allowed: readonly T[]): T => {
@@ -124,7 +142,7 @@ const turn = (env: Env): Turn | undefined => {
       wrong,
       'a list such as turn:turn.example.com:3478?transport=udp,turns:turn.example.com:443?transport=tcp',
     );
-  const secret = env.VETRINA_TURN_SECRET ?? '';
+  const secret = secretOf(env, 'VETRINA_TURN_SECRET');
   if (urls.length > 0 !== (secret !== ''))
     throw new ConfigError('VETRINA_TURN_URLS and VETRINA_TURN_SECRET must be given together, or neither.');
   return secret ? { urls, secret } : undefined;
@@ -159,7 +177,7 @@ export const readConfig = (env: Env): Config => {
     workers: integer(env, 'VETRINA_WORKERS', availableParallelism(), 1, 64),
     uplinkBitsPerSecond: integer(env, 'VETRINA_UPLINK_MBIT', 0, 0, 100_000) * 1_000_000 || null,
     demo: oneOf(env, 'VETRINA_DEMO', '1', ['0', '1']) === '1',
-    metricsToken: env.VETRINA_METRICS_TOKEN || undefined,
+    metricsToken: secretOf(env, 'VETRINA_METRICS_TOKEN') || undefined,
     trustProxy: addresses(env, 'VETRINA_TRUST_PROXY'),
     logLevel: oneOf(env, 'VETRINA_LOG_LEVEL', 'info', ['silent', 'fatal', 'error', 'warn', 'info', 'debug']),
   };

@@ -11,7 +11,12 @@ export const limits = {
   maxJsonDepth: 16,
   helloTimeoutMs: 10 * second,
   heartbeatMs: 15 * second,
+  /** Of one address (IPv4) or network (IPv6 /64). */
   maxSocketsPerAddress: 200,
+  /** Of one address, as above. */
+  socketsPerMinute: 1200,
+  /** What a peer may take to answer a closing frame. */
+  closingMs: 5 * second,
   maxBufferedBytes: 1024 * 1024,
   /** The longest that messages gather under pressure before they are written. */
   gatherMs: 16,
@@ -33,10 +38,20 @@ export const limits = {
   staffNameChars: 40,
 
   // http
+  /** Of one address (IPv4) or network (IPv6 /64): two hundred viewers with the connections that a browser opens. */
+  maxConnectionsPerAddress: 1500,
+  maxConnections: 16_000,
+  /** So long may a peer take for the headers of a request, and for all of it (15 MB over a slow line). */
+  headersMs: 10 * second,
+  requestMs: 3 * minute,
   inviteTriesPerMinute: 30,
   receiptTriesPerMinute: 30,
   /** Of one address that is not signed in. */
   publicRequestsPerMinute: 600,
+  /** Of one person of the staff. */
+  staffRequestsPerMinute: 3000,
+  /** Of one address: pages, their scripts and pictures. A full office that joins together asks for 40 each. */
+  filesPerMinute: 12_000,
   /** A hundred viewers behind one address, a photo every two seconds. */
   stillsPerMinute: 3000,
   pageRows: 50,
@@ -51,7 +66,10 @@ export const limits = {
   maxCents: 100_000_000,
   maxImageBytes: 15 * 1024 * 1024,
   maxImagePixels: 50_000_000,
+  /** Pictures and files that wait for their turn; what comes on top is refused. */
+  maxPicturesWaiting: 16,
   maxCsvBytes: 20 * 1024 * 1024,
+  maxImportsWaiting: 3,
   maxCsvRows: 20_000,
   /** A change of stock is told at once; what changes within so long after that is told together. */
   stockEveryMs: 100,

@@ -75,6 +75,7 @@ export type DemandRow = {
 export const sentence = (most: number) =>
   v.pipe(
     v.string(),
+    v.maxLength(most * 4),
     v.transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ')),
     v.minLength(2),
     v.maxLength(most),

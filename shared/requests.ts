@@ -45,6 +45,7 @@ export const slug = v.pipe(
 export const personName = (maxChars: number) =>
   v.pipe(
     v.string(),
+    v.maxLength(maxChars * 4),
     v.transform((name) => name.normalize('NFKC').trim().replace(/\s+/g, ' ')),
     v.minLength(2),
     v.maxLength(maxChars),

@@ -22,7 +22,8 @@ import { streamKeyRoutes } from './stream-keys.ts';
 
 export type ApiParts = ApiDeps & StatusDeps & CheckupDeps & { log: Log; images: Images };
 
-const tableOf = (deps: ApiParts): Route[] => {
+/** Looks at none of its parts before it is asked. */
+export const tableOf = (deps: ApiParts): Route[] => {
   let document: object | undefined;
   const routes: Route[] = [
     ...sessionRoutes(deps),
@@ -53,8 +54,15 @@ const tableOf = (deps: ApiParts): Route[] => {
 export const apiRoutes = (deps: ApiParts): Router => {
   const router = express.Router();
   const { auth } = deps;
-  const isCountedElsewhere = (req: express.Request) => isStill(req.path) || auth.visitorOf(req) !== null;
+  const isCountedElsewhere = (req: express.Request) => isStill(req) || auth.visitorOf(req) !== null;
   router.use(attempts({ perMinute: limits.publicRequestsPerMinute, skip: isCountedElsewhere }));
+  router.use(
+    attempts({
+      perMinute: limits.staffRequestsPerMinute,
+      skip: (req) => auth.visitorOf(req) === null,
+      keyOf: (req) => auth.visitorOf(req)?.id ?? '',
+    }),
+  );
   router.use(routerOf(tableOf(deps), deps));
   return router;
 };

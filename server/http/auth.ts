@@ -75,10 +75,12 @@ export class Auth {
 
   /**
    * Whether a browser's request comes from our own pages. Without an Origin there is no browser page behind it (RFC 6454;
-   * browsers always send one with WebSockets and with unsafe methods). `Origin: null` is refused.
+   * browsers always send one with WebSockets and with unsafe methods). `Origin: null` is refused. What a browser itself says of
+   * where a request comes from (Sec-Fetch-Site, W3C Fetch Metadata) counts as well.
    */
   originAllowed = (req: IncomingMessage): boolean => {
-    const { origin, host } = req.headers;
+    const { origin, host, 'sec-fetch-site': site = 'same-origin' } = req.headers;
+    if (site !== 'same-origin' && site !== 'none') return false;
     if (origin === undefined) return true;
     if (this.#config.publicUrlGiven) return origin === this.#config.publicUrl;
     return URL.canParse(origin) && new URL(origin).host === host;

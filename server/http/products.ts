@@ -123,7 +123,7 @@ const upload = ({ db, images }: Deps): Route =>
     raw: { types: ['image/*', 'application/octet-stream'], maxBytes: limits.maxImageBytes },
     status: 201,
     reply: ['image', 'product'],
-    refusals: ['not_found', 'bad_image', 'too_large'],
+    refusals: ['not_found', 'bad_image', 'too_large', 'rate_limited'],
     async free(asking) {
       const { req, res, query, now } = asking;
       const bytes = req.body as Buffer;

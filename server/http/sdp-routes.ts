@@ -57,7 +57,7 @@ const otherMethod =
 /** Of one media type, as text. Throws `wrong_type`, `too_large`. */
 const bodyOf = (type: string): RequestHandler[] => [
   (req, _res, next) => next(req.is(type) ? undefined : new AppError('wrong_type', { expected: type })),
-  express.text({ type, limit: limits.maxSdpBytes }),
+  express.text({ type, limit: limits.maxSdpBytes, inflate: false }),
 ];
 
 const textOf = (req: Request): string => {

@@ -1,5 +1,5 @@
 // Signing in by invite, who am I, signing out; the people of the shop and their invite links.
-// Rules: IDN-4 … IDN-9, IDN-12, HTTP-1, HTTP-3, HTTP-4.
+// Rules: IDN-4 … IDN-9, IDN-12, IDN-20, HTTP-1, HTTP-3, HTTP-4.
 import * as v from 'valibot';
 import { limits } from '../../shared/limits.ts';
 import { staffRoles, type StaffRole } from '../../shared/model.ts';
@@ -55,8 +55,14 @@ const acceptInvite = ({ db, clock, auth }: ApiDeps): Route =>
     body: acceptBody,
     reply: ['staff', 'next'],
     refusals: ['invite_invalid', 'rate_limited'],
-    async free({ res, body }) {
-      const accepted = await db.write((tx) => staff.accept(tx, body.invite, clock.now()));
+    async free({ req, res, body }) {
+      const before = auth.secretOf(req);
+      const accepted = await db.write((tx) => {
+        const opened = staff.accept(tx, body.invite, clock.now());
+        // Nobody would sign it out any more: the cookie is the new one's.
+        if (before) staff.closeSession(tx, before);
+        return opened;
+      });
       const view = db.read((sql) => staffView(sql, accepted.staff));
       res.setHeader('Set-Cookie', auth.cookie(accepted.session));
       res.json({ staff: view, next: view.room ? `/studio/${view.room}` : '/shop' });

@@ -54,4 +54,5 @@ export const stillRoutes = ({ rooms }: ApiDeps): Route[] => {
 };
 
 /** They have a limiter of their own: an office behind one address would use up that of the whole API. */
-export const isStill = (asked: string): boolean => /^\/rooms\/[^/]+\/still$/.test(asked);
+export const isStill = ({ method, path: asked }: Asking['req']): boolean =>
+  method === 'GET' && /^\/rooms\/[^/]+\/still$/.test(asked);

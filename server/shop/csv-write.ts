@@ -6,7 +6,7 @@ import type { ImportFormat } from '../../shared/shop-api.ts';
 import type { Db, Sql } from '../db/open.ts';
 import type { ProductId } from '../ids.ts';
 import { breather } from './breathe.ts';
-import { decimal, guarded } from './csv-cells.ts';
+import { decimal, guarded, guardedThroughout } from './csv-cells.ts';
 import { htmlOf } from './csv-html.ts';
 import { ownHeadings } from './csv-own.ts';
 import type { Paged } from './page.ts';
@@ -23,9 +23,9 @@ type Cell = string | number | null;
 
 // With the mark Excel knows that it is UTF-8; line ends as RFC 4180 wants them.
 const byteOrderMark = '\ufeff';
-const lines = (rows: readonly (readonly Cell[])[]): string =>
+const lines = (rows: readonly (readonly Cell[])[], guard = guarded): string =>
   stringify(
-    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? guarded(cell) : cell))),
+    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? guard(cell) : cell))),
     { record_delimiter: '\r\n' },
   );
 
@@ -197,7 +197,7 @@ export async function* reservations(
   let cursor: string | null = null;
   do {
     const { rows, next }: Paged<ReservationEntry> = pageAfter(cursor);
-    if (rows.length > 0) yield lines(rows.map(reservationRow));
+    if (rows.length > 0) yield lines(rows.map(reservationRow), guardedThroughout);
     cursor = next;
     await breathe();
   } while (cursor !== null);

@@ -66,6 +66,7 @@ const filesOf = async ({ data, info }: Awaited<ReturnType<typeof decode>>): Prom
 export class Images {
   readonly #folder: string;
   #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -77,10 +78,12 @@ export class Images {
 
   /**
    * The files of a new image, in their place. Its row is the caller's to write; without one, `remove` it.
-   * Throws `bad_image`.
+   * Throws `bad_image`, and `rate_limited` when many wait.
    */
-  convert(bytes: Buffer): Promise<Converted> {
-    const converted = this.#last.then(() => this.#convert(bytes));
+  async convert(bytes: Buffer): Promise<Converted> {
+    if (this.#waiting >= limits.maxPicturesWaiting) throw new AppError('rate_limited');
+    this.#waiting += 1;
+    const converted = this.#last.then(() => this.#convert(bytes)).finally(() => (this.#waiting -= 1));
     this.#last = converted.catch(() => undefined);
     return converted;
   }

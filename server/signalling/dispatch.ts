@@ -1,5 +1,5 @@
 // One frame's way: read → known? → allowed in this state? → rate → role and page → body → handler → reply. The only
-// try/catch around handlers: a refusal becomes its code, a surprise becomes `internal`. Rules: SES-2 … SES-5, SES-20.
+// try/catch around handlers: a refusal becomes its code, a surprise becomes `internal`. Rules: SES-2 … SES-5, SES-20, SEC-10.
 import * as v from 'valibot';
 import { errors, type ErrorCode } from '../../shared/errors.ts';
 import { roleAtLeast } from '../../shared/model.ts';
@@ -46,7 +46,7 @@ const run = async (session: Session, frame: Incoming): Promise<unknown> => {
   session.admit(frame.type);
   authorise(session, frame.type);
   if (frame.type === 'session.hello') refuseOldProtocol(frame.body);
-  const parsed = v.safeParse(requests[frame.type].body, frame.body);
+  const parsed = v.safeParse(requests[frame.type].body, frame.body, { abortPipeEarly: true });
   if (!parsed.success) throw new AppError('bad_request', { issues: issuesOf(parsed.issues) });
   return (handlers[frame.type] as AnyHandler)(session, parsed.output);
 };

@@ -2,9 +2,11 @@
 // Content-Security-Policy had to stop, no error in the console.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import * as shows from '../../server/rooms/shows.ts';
 import { startTestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
 import { desktop, goLive, hasState, newFrames, openBrowser, openPage, phone } from '../helpers/browser.ts';
+import { textAttacks } from '../load/attack-texts.ts';
 
 /** Collects what must not happen on a page. */
 const listenTo = (page: Page, origin: string) => {
@@ -83,4 +85,17 @@ test('I18N-6: the language is switched on the page and kept', async () => {
   await page.reload();
   await hasState(page, 'waiting');
   expect(await language()).toBe('it');
+});
+
+test('SEC-6 SEC-21: every page, with scripts in every text that anybody may write, runs none and asks nobody else', async () => {
+  const app = await startTestApp();
+  await app.db.write((tx) => shows.start(tx, shows.findRoom(tx, 'demo')!.id, Date.now()));
+  const [attack] = textAttacks;
+  const { held, back } = await attack!.run({
+    url: app.url,
+    port: app.port,
+    cookie: await app.cookieFor('owner'),
+  });
+  expect(back).toMatch(/^\d\d pages: 0 dialogs, 0 foreign elements, 0 violations, 0 foreign requests$/);
+  expect(held).toBe(true);
 });

@@ -93,7 +93,7 @@ const odd = [
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 
 /** One to six lines of an offer lost, doubled, moved, cut, or with a word or a character changed; sometimes two offers in one. */
-const mutated = (random: Random, texts: readonly string[]): string => {
+export const mutated = (random: Random, texts: readonly string[]): string => {
   const lines = pick(random, texts).split('\r\n');
   const any = () => Math.floor(random() * lines.length);
   const changes: (() => void)[] = [

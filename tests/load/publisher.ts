@@ -30,10 +30,11 @@ export const ssrcOf = (layer: number) => 0x1000 + layer;
 const keyFrameFactor = 6;
 
 /** Signs in with an invite; gives the Cookie header. */
-export const signIn = async (url: string, invite: string): Promise<string> => {
+/** `address`: as a trusted proxy would tell it. */
+export const signIn = async (url: string, invite: string, address?: string): Promise<string> => {
   const response = await fetch(`${url}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(address && { 'x-forwarded-for': address }) },
     body: JSON.stringify({ invite }),
   });
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0];

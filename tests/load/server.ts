@@ -29,6 +29,8 @@ export type ServerOptions = {
   logLevel?: string;
   /** Where it listens: loopback by default. */
   host?: string;
+  /** Whose X-Forwarded-For it believes. */
+  trustProxy?: string;
 };
 
 const folders = new Set<string>();
@@ -46,13 +48,14 @@ export const removeFolders = (): void => {
 
 const environment = (
   port: number,
-  { workers, dataDir, logLevel = 'warn', host = '127.0.0.1' }: ServerOptions,
+  { workers, dataDir, logLevel = 'warn', host = '127.0.0.1', trustProxy = '' }: ServerOptions,
 ): Record<string, string> => ({
   PORT: String(port),
   HOST: host,
   VETRINA_DATA_DIR: dataDir,
   VETRINA_MEDIA_PORT: '0',
   VETRINA_LOG_LEVEL: logLevel,
+  VETRINA_TRUST_PROXY: trustProxy,
   ...(workers === null ? {} : { VETRINA_WORKERS: String(workers) }),
 });
 

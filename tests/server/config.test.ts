@@ -1,7 +1,9 @@
 // The environment: each setting right and wrong.
 import { describe, expect, test } from 'vitest';
-import { isAbsolute } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { ConfigError, mediaAddresses, readConfig } from '../../server/config.ts';
+import { tempDir } from '../helpers/temp-dir.ts';
 
 describe('defaults', () => {
   test('OPS-31 an empty environment gives what CONTRACT.md says', () => {
@@ -168,5 +170,37 @@ describe('a TURN server', () => {
     const together = 'VETRINA_TURN_URLS and VETRINA_TURN_SECRET must be given together, or neither.';
     expect(() => readConfig(secret)).toThrow(together);
     expect(() => readConfig({ VETRINA_TURN_URLS: 'turn:turn.example.com' })).toThrow(together);
+  });
+});
+
+describe('secrets', () => {
+  const file = (text: string) => {
+    const path = join(tempDir(), 'secret');
+    writeFileSync(path, text);
+    return path;
+  };
+  const turn = (env: Record<string, string>) =>
+    readConfig({ VETRINA_TURN_URLS: 'turn:turn.example.com', ...env }).turn?.secret;
+
+  test('SEC-20 come from a file as well, without the end of its line', () => {
+    expect(turn({ VETRINA_TURN_SECRET_FILE: file('north wind\n') })).toBe('north wind');
+    expect(readConfig({ VETRINA_METRICS_TOKEN_FILE: file('a b\r\n') }).metricsToken).toBe('a b');
+  });
+
+  test('SEC-20 a file that is empty or missing, or a secret given twice, stops the start and is not told', () => {
+    for (const path of [file('\n'), '/nowhere/secret'])
+      expect(() => turn({ VETRINA_TURN_SECRET_FILE: path })).toThrow(
+        `VETRINA_TURN_SECRET_FILE is "${path}", but it must be a file that can be read and is not empty.`,
+      );
+    const twice = { VETRINA_METRICS_TOKEN: 'sesame', VETRINA_METRICS_TOKEN_FILE: file('open') };
+    expect(() => readConfig(twice)).toThrow(
+      /^VETRINA_METRICS_TOKEN and .*_FILE must not be given together\.$/,
+    );
+  });
+
+  test('SEC-20 no sentence about settings holds a secret', () => {
+    const secrets = { VETRINA_TURN_SECRET: 'xyzzy', VETRINA_METRICS_TOKEN: 'plugh' };
+    for (const wrong of [{}, { VETRINA_TURN_URLS: 'x' }, { PORT: 'x' }, { VETRINA_NOTHING: '1' }])
+      expect(() => readConfig({ ...secrets, ...wrong })).toThrow(/^(?!.*(xyzzy|plugh))/s);
   });
 });

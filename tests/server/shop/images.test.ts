@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { Images } from '../../../server/shop/images.ts';
+import { limits } from '../../../shared/limits.ts';
 import { imageWidths } from '../../../shared/shop.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
@@ -103,4 +104,19 @@ test('IMG-4 what no row names is swept away, before anything new comes', async (
   await images.remove(made.id);
   await images.remove(made.id);
   expect(readdirSync(folder)).toEqual(['image_kept']);
+});
+
+test('SEC-17 few pictures wait for their turn; what comes on top is refused, and may come when one is done', async () => {
+  const { images } = open();
+  const broken = Buffer.from('GIF89a and nothing more');
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'made',
+      (error: { code: string }) => error.code,
+    );
+  const all = Array.from({ length: limits.maxPicturesWaiting + 2 }, () => codeOf(images.convert(broken)));
+  const codes = await Promise.all(all);
+  expect(codes.slice(0, -2).every((code) => code === 'bad_image')).toBe(true);
+  expect(codes.slice(-2)).toEqual(['rate_limited', 'rate_limited']);
+  expect(await codeOf(images.convert(broken))).toBe('bad_image');
 });
