@@ -46,6 +46,7 @@ export const limits = {
   requestMs: 3 * minute,
   inviteTriesPerMinute: 30,
   receiptTriesPerMinute: 30,
+  personalDataPerMinute: 10,
   /** Of one address that is not signed in. */
   publicRequestsPerMinute: 600,
   /** Of one person of the staff. */

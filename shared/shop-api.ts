@@ -3,6 +3,7 @@
 import type { ShowState } from './model.ts';
 import type { ReservationState } from './reservation-states.ts';
 import type {
+  CapView,
   Identity,
   ImageView,
   ProductView,
@@ -10,6 +11,7 @@ import type {
   ReservationView,
   Terms,
   VariantView,
+  WaitingView,
 } from './shop.ts';
 import type { Policy } from './shop-bodies.ts';
 
@@ -178,6 +180,33 @@ export type ReceiptView = {
   roomName: string;
   roomSlug: string;
 };
+
+/** All that a shop keeps about one viewer; times in milliseconds since 1970. */
+export type PersonalData = {
+  madeAt: number;
+  nickname: { name: string; since: number; seenAt: number } | null;
+  reservations: ReservationEntry[];
+  waiting: WaitingView[];
+  cap: CapView;
+  questions: {
+    text: string;
+    kind: string;
+    variant: string;
+    state: string;
+    askedAt: number;
+    answer: string | null;
+  }[];
+  /** Questions of others that were asked as well. */
+  sameQuestions: { text: string; at: number }[];
+  messages: { text: string; nickname: string | null; at: number }[];
+  reports: { subject: string; reason: string; at: number }[];
+  /** What was wanted when it was sold out. */
+  soldOut: { title: string; day: number }[];
+  sanctions: { kind: string; reason: string; madeAt: number; until: number; nickname: string | null }[];
+};
+
+/** What stays until it is over; `linkEnds`: the receipt's link shows nothing any more. */
+export type Forgotten = { reservations: number; sanctions: number; linkEnds: boolean };
 
 export type Replies = {
   products: Page<'products', ProductRow>;

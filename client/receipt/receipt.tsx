@@ -1,7 +1,7 @@
 // One reservation on paper: the code in large letters, what, until when, who sells, and the proof. Printed on one page.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isErrorCode } from '../../shared/errors.ts';
-import type { ReceiptView } from '../../shared/shop-api.ts';
+import type { Forgotten, ReceiptView } from '../../shared/shop-api.ts';
 import type { ReservationView } from '../../shared/shop.ts';
 import { locale, t } from '../i18n.ts';
 import { ApiError } from '../lib/api.ts';
@@ -16,6 +16,7 @@ import { Toasts } from '../ui/toast.tsx';
 import { poll } from '../ui/poll.ts';
 import { stateLine } from '../ui/hold-words.ts';
 import { Cancel } from './cancel.tsx';
+import { MyData } from './my-data.tsx';
 import { readReceipt } from './receipt-api.ts';
 
 const refreshMs = 15_000;
@@ -23,18 +24,22 @@ const refreshMs = 15_000;
 export const Receipt = ({ secret }: { secret: string }) => {
   const [receipt, setReceipt] = useState<ReceiptView | null>(null);
   const [problem, setProblem] = useState<ApiError | null>(null);
+  const [forgotten, setForgotten] = useState<Forgotten | null>(null);
+  const isGone = forgotten?.linkEnds === true;
 
   useEffect(
     () =>
-      poll(async () => {
-        try {
-          setReceipt(await readReceipt(secret));
-          setProblem(null);
-        } catch (error) {
-          setProblem(error instanceof ApiError ? error : new ApiError('internal'));
-        }
-      }, refreshMs),
-    [secret],
+      isGone
+        ? undefined
+        : poll(async () => {
+            try {
+              setReceipt(await readReceipt(secret));
+              setProblem(null);
+            } catch (error) {
+              setProblem(error instanceof ApiError ? error : new ApiError('internal'));
+            }
+          }, refreshMs),
+    [secret, isGone],
   );
   useEffect(() => {
     document.title = `${t('receipt.title')} · Vetrina`;
@@ -45,9 +50,12 @@ export const Receipt = ({ secret }: { secret: string }) => {
       <PageHeader />
       <main id="content" class="receipt">
         <h1>{t('receipt.title')}</h1>
-        {problem && <Problem problem={problem} known={receipt !== null} />}
+        {forgotten && <WhatStays key={isGone} {...forgotten} />}
+        {problem && !isGone && <Problem problem={problem} known={receipt !== null} />}
         {!receipt && !problem && <Loading />}
-        {receipt && <Paper receipt={receipt} secret={secret} onChange={setReceipt} />}
+        {receipt && !isGone && (
+          <Paper receipt={receipt} secret={secret} onChange={setReceipt} onForgotten={setForgotten} />
+        )}
       </main>
       <Toasts />
       <LiveRegion />
@@ -64,6 +72,21 @@ const Loading = () => (
   </div>
 );
 
+// Above the paper, away from the button that was pressed: so it is brought into view, and read out.
+const WhatStays = ({ reservations, sanctions }: Forgotten) => {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <div ref={place} tabIndex={-1} data-testid="data-deleted">
+      <Notice kind="info" title={t('receipt.data.done')}>
+        {reservations > 0 && <p>{t('receipt.data.open')}</p>}
+        {sanctions > 0 && <p>{t('receipt.data.sanction')}</p>}
+        <p>{t('receipt.data.rest')}</p>
+      </Notice>
+    </div>
+  );
+};
+
 const Problem = ({ problem, known }: { problem: ApiError; known: boolean }) => {
   if (isErrorCode(problem.code) && ['not_found', 'unauthorised', 'bad_request'].includes(problem.code))
     return (
@@ -78,9 +101,14 @@ const Problem = ({ problem, known }: { problem: ApiError; known: boolean }) => {
   );
 };
 
-type PaperProps = { receipt: ReceiptView; secret: string; onChange: (receipt: ReceiptView) => void };
+type PaperProps = {
+  receipt: ReceiptView;
+  secret: string;
+  onChange: (receipt: ReceiptView) => void;
+  onForgotten: (forgotten: Forgotten) => void;
+};
 
-const Paper = ({ receipt, secret, onChange }: PaperProps) => {
+const Paper = ({ receipt, secret, onChange, onForgotten }: PaperProps) => {
   const { reservation, identity, roomName, roomSlug } = receipt;
   return (
     <article class="paper">
@@ -111,6 +139,7 @@ const Paper = ({ receipt, secret, onChange }: PaperProps) => {
         <h2>{t('receipt.shop')}</h2>
         <SellerBlock identity={{ ...identity, name: identity.name || roomName }} />
       </section>
+      <MyData secret={secret} onForgotten={onForgotten} />
     </article>
   );
 };

@@ -41,8 +41,8 @@ export const lastSeq = (sql: Sql, roomId: RoomId): number =>
   sql.get<{ seq: number }>('SELECT seq FROM rooms WHERE id = ?', roomId)?.seq ?? 0;
 
 /**
- * The events after `seq`, or null when they are more than `most`, no longer there, or `seq` was never given out: send a snapshot
- * then.
+ * The events after `seq`, or null when they are more than `most`, no longer there (old, or deleted with the persons in them), or
+ * `seq` was never given out: send a snapshot then.
  */
 export const since = (sql: Sql, roomId: RoomId, seq: number, most: number): EventFrame[] | null => {
   const last = lastSeq(sql, roomId);

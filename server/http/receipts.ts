@@ -1,8 +1,10 @@
-// The receipt's page: for whoever has its secret, and for that one reservation only. Rules: HTTP-11, RES-12, RES-13.
+// The receipt's page: for whoever has its secret, and for that one reservation only; and what the shop keeps about its holder.
+// Rules: HTTP-11, RES-12, RES-13, IDN-22, IDN-23.
 import { limits } from '../../shared/limits.ts';
-import type { ReceiptView } from '../../shared/shop-api.ts';
+import type { Forgotten, ReceiptView } from '../../shared/shop-api.ts';
 import type { Sql } from '../db/open.ts';
 import type { ReservationId } from '../ids.ts';
+import * as personalData from '../rooms/personal-data.ts';
 import * as shows from '../rooms/shows.ts';
 import * as identityBlock from '../shop/identity-block.ts';
 import * as reservationViews from '../shop/reservation-views.ts';
@@ -25,9 +27,43 @@ const receiptView = (sql: Sql, id: ReservationId, now: number): ReceiptView => {
   };
 };
 
+const ownData = (): Route[] => {
+  const path = '/receipt/data';
+  const limiter = attempts({ perMinute: limits.personalDataPerMinute });
+  return [
+    read({
+      path,
+      tag,
+      summary: 'All that the shop keeps about the holder of a receipt, except the secrets of other receipts',
+      least: 'receipt',
+      unkept: true,
+      limiter,
+      reply: ['madeAt', 'nickname', 'reservations', 'waiting', 'cap', 'questions', 'messages', 'sanctions'],
+      refusals: ['not_found', 'rate_limited'],
+      read: (sql, { reservationId, now }) =>
+        personalData.dataOf(sql, reservations.find(sql, reservationId).deviceId, now),
+    }),
+    write({
+      method: 'delete',
+      path,
+      tag,
+      summary: 'Deletes it, except what is open: an open reservation, a running ban',
+      least: 'receipt',
+      limiter,
+      reply: ['reservations', 'sanctions', 'linkEnds'],
+      refusals: ['not_found', 'rate_limited'],
+      write(tx, { reservationId, now }): Forgotten {
+        const left = personalData.forget(tx, reservations.find(tx, reservationId).deviceId, now);
+        return { ...left, linkEnds: reservations.find(tx, reservationId).deviceId === '' };
+      },
+    }),
+  ];
+};
+
 export const receiptRoutes = ({ db }: ApiDeps): Route[] => {
   const limiter = attempts({ perMinute: limits.receiptTriesPerMinute, failuresOnly: true });
   return [
+    ...ownData(),
     read({
       path: '/receipt',
       tag,

@@ -1,6 +1,7 @@
 // Retention: what was kept about persons, and what only grows, goes when its time is over. Reservations, questions and the log
 // of who did what stay, without name, contact, device and words; ledger and price log never held any of them, and stay whole.
-// What is kept how long is `kept`, which the owner's page shows; the last run is told there too. Rules: RES-14, OPS-70 … OPS-73.
+// What is kept how long is `kept`, which the owner’s page shows; the last run is told there too. Rules: RES-14, IDN-24,
+// OPS-70 … OPS-73.
 import { limits } from '../../shared/limits.ts';
 import type { KeptKind, Retention } from '../../shared/status.ts';
 import * as settings from '../db/settings.ts';

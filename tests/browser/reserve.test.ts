@@ -1,5 +1,6 @@
 // Reserving as a viewer does it, on a phone-sized page against a real server: two taps, the last piece, the waiting list,
 // the receipt, a keyboard, and networks that break between the tap and its answer.
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { ReservationId, VariantId } from '../../server/ids.ts';
@@ -319,7 +320,7 @@ const views = [
 ] as const;
 
 test.each(views)(
-  'A11Y-1 SEC-6 CLI-50 CLI-51: sheets and receipt on a $name page',
+  'A11Y-1 SEC-6 CLI-50 CLI-51 IDN-22 IDN-23: sheets and receipt on a $name page',
   async ({ viewport, locale, colorScheme }) => {
     const app = await startTestApp();
     await stockShelf(app, [shirt, scarf]);
@@ -356,11 +357,29 @@ test.each(views)(
     await page.goto(app.url + address);
     await page.locator('[data-state="held"]').waitFor();
     await isClean('receipt');
+    const downloading = page.waitForEvent('download');
+    await page.getByTestId('download-data').click();
+    const saved = readFileSync(await (await downloading).path(), 'utf8');
+    expect(JSON.parse(saved)).toMatchObject({ reservations: [{ state: 'held' }] });
+    await page.getByTestId('delete-data').click();
+    await isClean('asked whether to delete');
+    await page.getByTestId('delete-data').click();
+    await page.getByTestId('data-deleted').waitFor();
+    await page.locator('[data-state="held"]').waitFor();
+    await isClean('deleted');
+    await page.getByTestId('cancel-hold').click();
+    await page.getByTestId('cancel-hold').click();
+    await page.locator('[data-state="cancelled"]').waitFor();
+    await page.getByTestId('delete-data').click();
+    await page.getByTestId('delete-data').click();
+    await page.locator('.paper').waitFor({ state: 'detached' });
+    await isClean('nothing left');
     await page.goto(`${app.url}/receipt#${'x'.repeat(43)}`);
     await page.getByRole('alert').waitFor();
     await isClean('unknown receipt');
     const secret = address?.split('#')[1] ?? '';
     expect(asked.filter((url) => url.replace(/#.*/, '').includes(secret))).toEqual([]);
+    expect(asked.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(app.url))).toEqual([]);
     expect(complaints.filter((text) => !/404|401/.test(text))).toEqual([]);
   },
 );

@@ -28,6 +28,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
     [
       "delete /answers/{id}",
       "delete /invites/{id}",
+      "delete /receipt/data",
       "delete /rooms/{slug}/stream-keys/{id}",
       "delete /session",
       "delete /staff/{id}",
@@ -41,6 +42,7 @@ test('HTTP-7 every route of the contract is described, and every description is 
       "get /products",
       "get /products/{id}",
       "get /receipt",
+      "get /receipt/data",
       "get /reservations",
       "get /reservations.csv",
       "get /reservations/{id}",

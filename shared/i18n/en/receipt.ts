@@ -18,5 +18,20 @@ export const receipt = {
   'receipt.shop': 'Who sells',
   'receipt.room': 'To the room “{name}”',
   'receipt.print': 'Print',
+  'receipt.data': 'What the shop knows about you',
+  'receipt.data.what': 'Reservations, waiting lists, questions, messages and the name that you chose.',
+  'receipt.data.download': 'Download my data',
+  'receipt.data.saved': 'Your data is saved as a file.',
+  'receipt.data.delete': 'Delete my data',
+  'receipt.data.ask':
+    'Delete your data for good? Your messages vanish from the room, you leave the waiting lists, and receipts of what is over show nothing any more.',
+  'receipt.data.keep': 'Keep it',
+  'receipt.data.do': 'Delete for good',
+  'receipt.data.done': 'Your data is deleted',
+  'receipt.data.open':
+    'What you have reserved stays until it is collected or cancelled. Then you can delete it too.',
+  'receipt.data.sanction': 'A mute or a ban stays until it ends.',
+  'receipt.data.rest':
+    'Your questions stay without your name. The shop’s notes on moderation are deleted when their time is over.',
   'receipt.cancelled': 'Your reservation is cancelled.',
 } as const;

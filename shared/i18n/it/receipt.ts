@@ -20,5 +20,20 @@ export const receipt: Record<keyof typeof english, string> = {
   'receipt.shop': 'Chi vende',
   'receipt.room': 'Alla sala «{name}»',
   'receipt.print': 'Stampa',
+  'receipt.data': 'Quello che il negozio sa di te',
+  'receipt.data.what': 'Prenotazioni, liste d’attesa, domande, messaggi e il nome che hai scelto.',
+  'receipt.data.download': 'Scarica i miei dati',
+  'receipt.data.saved': 'I tuoi dati sono salvati in un file.',
+  'receipt.data.delete': 'Cancella i miei dati',
+  'receipt.data.ask':
+    'Cancellare i tuoi dati per sempre? I tuoi messaggi spariscono dalla sala, esci dalle liste d’attesa e le ricevute di ciò che è concluso non mostrano più nulla.',
+  'receipt.data.keep': 'No, tienili',
+  'receipt.data.do': 'Cancella per sempre',
+  'receipt.data.done': 'I tuoi dati sono cancellati',
+  'receipt.data.open':
+    'Quello che hai prenotato resta finché non è ritirato o annullato. Dopo puoi cancellare anche quello.',
+  'receipt.data.sanction': 'Un silenzio o un’esclusione resta fino al suo termine.',
+  'receipt.data.rest':
+    'Le tue domande restano senza il tuo nome. Le note di moderazione del negozio vengono cancellate allo scadere del loro tempo.',
   'receipt.cancelled': 'La tua prenotazione è annullata.',
 };
