@@ -7,7 +7,7 @@ import type { ConsumerView } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Line } from './line.ts';
-import { isUnsupported, orBadRequest } from './refusals.ts';
+import { isGone, isUnsupported, orBadRequest } from './refusals.ts';
 
 export type ReceivingOptions = {
   line: Line;
@@ -191,7 +191,8 @@ export class Receiving {
     const known = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
     const done = known.map((consumer) =>
       work(consumer).catch((error: unknown) => {
-        if (!consumer.closed) throw error;
+        // The worker may have closed it with its producer before we hear of that.
+        if (!consumer.closed && !isGone(error)) throw error;
       }),
     );
     await Promise.all(done);

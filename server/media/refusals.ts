@@ -5,7 +5,7 @@ import type { MediaKind, RtpParameters } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 
 /** Something we asked was closed meanwhile: the worker, or the object on it (mediasoup: node/lib/errors.d.ts). */
-const isGone = (error: unknown): boolean =>
+export const isGone = (error: unknown): boolean =>
   error instanceof errors.WorkerClosedError ||
   error instanceof errors.NotFoundError ||
   (error instanceof Error && error.name === 'InvalidStateError');

@@ -204,7 +204,7 @@ const streams: Attack['run'] = async (target) => {
   );
   const statuses = await inTurns(
     tries,
-    async ({ path, ...asked }) => (await ask(target, path, asked)).status,
+    async ({ path, ...asked }, n) => (await ask(target, path, { ...asked, localAddress: from(n) })).status,
   );
   return {
     sent: `${tries.length} × wrong methods, types, sizes and bodies for WHIP and WHEP`,

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, gzipSync, crc32 } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { ask, counted, type Answer, type Attack, type Target } from './attack-target.ts';
 
@@ -123,29 +124,32 @@ const packed: Attack['run'] = async (target) => {
 };
 
 const formulas = ['=1+1', '+1', '-1', '@SUM(1)', '＝1', 'x;=1+1', 'x\t=1+1', 'x,"=1+1', "'=1"];
-const isFormula = (cell: string) => /^["' ]*[=+@＝＋＠]/.test(cell) && !/^["' ]*'/.test(cell);
+const isFormula = (cell: string) => /^[=+\-@＝＋－＠\t\r\n]/.test(cell);
 
 const csv: Attack['run'] = async (target) => {
-  for (const [n, title] of formulas.entries())
+  for (const [n, formula] of formulas.entries()) {
+    // Only long texts may hold tabs.
+    const title = formula.replaceAll('\t', ' ');
     await product(target, {
       title,
-      description: title,
+      description: formula,
       maker: title,
       options: [title.slice(0, 30)],
       variants: [{ options: [title], sku: `${title}${n}`, cents: 100, onHand: 1 }],
     });
+  }
   const exports = ['/api/export', '/api/export?format=shopify', '/api/reservations.csv'];
   const texts = await Promise.all(
     exports.map(async (path) =>
       (await ask(target, path, { headers: { cookie: target.cookie } })).body.toString(),
     ),
   );
-  const cells = texts.flatMap((text) => text.split(/\r\n/).flatMap((line) => line.split(',')));
+  const cells = texts.flatMap((text) => parse(text, { bom: true }).flat());
   const live = cells.filter(isFormula);
   return {
     sent: `${formulas.length} formulas in titles, texts, options and SKUs`,
     back: `${cells.length} cells in ${exports.length} exports, ${live.length} would run`,
-    held: live.length === 0 && cells.length > 500,
+    held: live.length === 0 && cells.length > 200,
   };
 };
 

@@ -126,7 +126,7 @@ const spoken =
         const body = { protocol: 1, locale: 'en', room: 'demo', page: 'room', media: false };
         socket.send(JSON.stringify({ id: 1, type: 'session.hello', body }));
         frames(socket);
-        await until(() => code !== 'open', 8000);
+        await until(() => code !== 'open', 30_000);
         socket.terminate();
         return code;
       }),
