@@ -22,6 +22,8 @@ export type Minute = Reading & {
   cpuPercent: number;
   roundTripP50Ms: number | null;
   roundTripP99Ms: number | null;
+  /** Of the machine: what others do shows in the times. */
+  loadAverage: number;
 };
 
 const metric = (text: string, name: string): number =>

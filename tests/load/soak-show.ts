@@ -165,4 +165,5 @@ export class Show {
   }
 }
 
-const codeOf = ({ message }: Error): string => /^[a-z_]+/.exec(message)?.[0] ?? message;
+/** A refusal comes as `code {details}`. */
+const codeOf = ({ message }: Error): string => /^([a-z_]+) \{/.exec(message)?.[1] ?? message;

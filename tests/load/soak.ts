@@ -49,6 +49,7 @@ const columns: [title: string, value: (minute: Minute) => string][] = [
   ['CPU %', ({ cpuPercent }) => shown(cpuPercent)],
   ['p50', ({ roundTripP50Ms }) => shown(roundTripP50Ms)],
   ['p99 ms', ({ roundTripP99Ms }) => shown(roundTripP99Ms)],
+  ['load', ({ loadAverage: load }) => shown(load)],
 ];
 const width = 10;
 const line = (cells: string[]) => cells.map((cell) => cell.padStart(width)).join(' ');
@@ -80,6 +81,7 @@ const oneMinute = async (
     ...least(readings),
     minute,
     guests: show.inside,
+    loadAverage: rounded(loadAverage(), 1),
     packets: Math.round(packets / seconds),
     cpuPercent: rounded((serverCpuMs(server.pid) - from.cpuMs) / 10 / seconds, 1),
   };
