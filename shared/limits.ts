@@ -112,10 +112,6 @@ export const limits = {
   // media
   /** One key frame serves all who join within it. Above 300 ms: browsers ignore requests that come sooner after the last. */
   keyFrameRequestDelayMs: 400,
-  /** So many pictures begin at once; more wait for a wave, the first of them as long as the key frame's delay. */
-  joinsAtOnce: 10,
-  firstWaveMs: 400,
-  longestWaveMs: 1200,
   /** What a room's first viewer on another worker counts as: a pipe costs the first picture time, so small rooms stay together. */
   routerWeight: 16,
   initialOutgoingBitsPerSecond: 3_000_000,

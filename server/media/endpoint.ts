@@ -36,8 +36,6 @@ export interface Backstage {
   readonly log: Log;
   /** Throws media_unavailable when no worker is up. */
   place(direction: Direction, payloadTypes: PayloadTypes | null): Seat;
-  /** When one more picture may begin. */
-  turn(): Promise<void>;
   /** Its place on the house's line. */
   enter(changed: (share: Share) => void, plain: () => boolean): Place;
   /** Whether the picture on it comes in one layer: nothing smaller can be had of it. */
@@ -234,7 +232,6 @@ export class Endpoint {
       line,
       plain: () => this.#backstage.plain(),
       most: this.#place?.share ?? 0,
-      turn: () => this.#backstage.turn(),
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),
       offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
       withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),

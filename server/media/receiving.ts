@@ -15,8 +15,6 @@ export type ReceivingOptions = {
   plain(): boolean;
   /** The largest simulcast layer that the house has for it. */
   most: number;
-  /** When its picture may begin. */
-  turn(): Promise<void>;
   /** Brings a producer to the router of the line; the id that it has there. */
   reach(producerId: string): Promise<string>;
   offered(consumers: ConsumerView[]): void;
@@ -35,8 +33,6 @@ export class Receiving {
   readonly #byProducer = new Map<string, Promise<Received | undefined>>();
   readonly #consumers = new Map<string, Consumer>();
   readonly #wishes = new Map<string, number>();
-  /** Those that are to flow. */
-  readonly #wanted = new Set<string>();
   #capabilities: RtpCapabilities | undefined;
   #most: number;
 
@@ -70,20 +66,14 @@ export class Receiving {
     }
   }
 
-  /**
-   * Lets consumers flow; in a crowd of beginning pictures, video with the next wave. For video that flows already it asks for
-   * a key frame: the viewer's picture is stuck.
-   */
+  /** Lets consumers flow. For video that flows already it asks for a key frame: the viewer's picture is stuck. */
   async resume(consumerIds: string[]): Promise<void> {
-    await this.#each(consumerIds, (consumer) => this.#wake(consumer));
+    await this.#each(consumerIds, wake);
   }
 
   /** Nothing is sent to the member for them until `resume`. */
   async pause(consumerIds: string[]): Promise<void> {
-    await this.#each(consumerIds, (consumer) => {
-      this.#wanted.delete(consumer.id);
-      return consumer.pause();
-    });
+    await this.#each(consumerIds, (consumer) => consumer.pause());
   }
 
   /** Throws media_gone for a consumer that is not (any more) here. */
@@ -118,16 +108,6 @@ export class Receiving {
 
   close(): void {
     this.line.close();
-  }
-
-  // The worker asks for a key frame by itself when it resumes video; resuming twice does nothing there.
-  async #wake(consumer: Consumer): Promise<void> {
-    this.#wanted.add(consumer.id);
-    if (consumer.kind === 'audio') return consumer.resume();
-    if (!consumer.paused) return consumer.requestKeyFrame();
-    await this.#options.turn();
-    // It may have been paused again, or be gone, by now.
-    if (this.#wanted.has(consumer.id) && !consumer.closed) await consumer.resume();
   }
 
   #prefer(consumer: Consumer): Promise<void> {
@@ -180,7 +160,6 @@ export class Receiving {
       worker.consumers -= 1;
       this.#consumers.delete(consumer.id);
       this.#wishes.delete(consumer.id);
-      this.#wanted.delete(consumer.id);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
     const { id, kind, rtpParameters } = consumer;
@@ -225,3 +204,9 @@ const withoutEstimate = ({ codecs = [], headerExtensions = [] }: RtpCapabilities
   })),
   headerExtensions: headerExtensions.filter(({ uri }) => !/transport-wide-cc|abs-send-time/.test(uri)),
 });
+
+// The worker asks for a key frame by itself when it resumes video; resuming twice does nothing there.
+const wake = (consumer: Consumer): Promise<void> => {
+  if (consumer.paused) return consumer.resume();
+  return consumer.kind === 'video' ? consumer.requestKeyFrame() : Promise.resolve();
+};

@@ -21,7 +21,6 @@ import type { Direction } from './line.ts';
 import type { MediaWorker, Pool } from './pool.ts';
 import { orGone } from './refusals.ts';
 import type { Uplink } from './uplink.ts';
-import { Waves } from './waves.ts';
 
 export type { Endpoint, EndpointListener, LostReason };
 
@@ -166,11 +165,9 @@ export class Stage {
   }
 
   #behindTheScenes(log: Log): Backstage {
-    const waves = new Waves();
     return {
       log,
       place: (direction, payloadTypes) => this.#place(direction, payloadTypes),
-      turn: () => waves.enter(),
       enter: (changed, plain) => this.#options.uplink.enter(changed, plain),
       plain: () => this.#plain,
       reach: (edge, producerId) => this.#reach(edge, producerId),

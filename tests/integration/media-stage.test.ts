@@ -4,7 +4,6 @@ import { openLog } from '../../server/log.ts';
 import { Pool } from '../../server/media/pool.ts';
 import { Stage, type StageOptions } from '../../server/media/stage.ts';
 import { limits } from '../../shared/limits.ts';
-import { spyOnMedia } from '../helpers/server-media.ts';
 import { endless } from '../helpers/uplink.ts';
 import { eventually } from '../helpers/eventually.ts';
 import {
@@ -202,26 +201,6 @@ describe('watching', () => {
     expect(plain).toEqual({ feedback: ['nack', 'nack pli', 'ccm fir'], estimates: false });
     expect(layered.estimates).toBe(true);
     expect(layered.feedback).toEqual(expect.arrayContaining(['nack', 'nack pli', 'transport-cc']));
-  });
-
-  test('MED-128 of a crowd whose pictures begin together all begin, but for who pauses while it waits', async () => {
-    const { consumers } = spyOnMedia();
-    const { stage } = await openStage(1);
-    await host(stage, ['video']);
-    const crowd = await Promise.all(
-      Array.from({ length: limits.joinsAtOnce + 3 }, async () => {
-        const endpoint = stage.join(listening());
-        const { routerRtpCapabilities } = await endpoint.open('receive');
-        const [video] = await endpoint.watch(peerCapabilities(routerRtpCapabilities));
-        return { endpoint, id: video!.id };
-      }),
-    );
-    const resumed = crowd.map(({ endpoint, id }) => endpoint.resume([id]));
-    const last = crowd.at(-1)!;
-    await last.endpoint.pause([last.id]);
-    await Promise.all(resumed);
-    const held = crowd.filter(({ id }) => consumers.find((consumer) => consumer.id === id)?.paused);
-    expect(held).toEqual([last]);
   });
 
   test('MED-8 nothing flows until the consumers are resumed', async () => {
