@@ -124,13 +124,17 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        { include: ['tests/**/*.test.ts'], exclude: ['tests/{contract,integration,pages,browser}/**'] },
-        0,
+        {
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/{contract,integration,pages,browser}/**'],
+          maxWorkers: 2,
+        },
+        1,
       ),
-      project('contract', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }, 1),
-      project('pages', { testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 }, 2),
-      project('integration', { testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false }, 3),
-      project('browser', { testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false }, 4),
+      project('contract', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }, 2),
+      project('pages', { testTimeout: 90_000, hookTimeout: 60_000, maxWorkers: 2 }, 3),
+      project('integration', { testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false }, 4),
+      project('browser', { testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false }, 5),
     ],
   },
 });

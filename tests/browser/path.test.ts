@@ -134,5 +134,5 @@ test('MED-74: when the host ends the show its last photo is gone', async () => {
   await host.getByTestId('end-show').click();
   await host.getByRole('dialog').getByRole('button').last().click();
   await hasState(viewer, 'ended');
-  expect((await photo()).status).toBe(404);
+  expect((await photo()).status).toBe(204);
 });
