@@ -3,6 +3,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { findBrowser } from '../../server/setup/browser.mjs';
+import type { StaffRole } from '../../shared/model.ts';
 import type { TestApp } from './app.ts';
 import { eventually } from './eventually.ts';
 import { paintedCamera } from './painted-camera.ts';
@@ -41,12 +42,25 @@ export const openBrowser = async (extraFlags: string[] = []): Promise<Browser> =
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1440, height: 900 };
 
-type PageOptions = Parameters<Browser['newContext']>[0];
+export type PageOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 /** A page in a context of its own; errors of the page fail the test that looks at `problems`. */
 export const openPage = async (browser: Browser, options: PageOptions = {}): Promise<Page> => {
   const context = await browser.newContext({ viewport: phone, locale: 'en-GB', ...options });
   return context.newPage();
+};
+
+/** A page of somebody of the staff, signed in. */
+export const staffPage = async (
+  browser: Browser,
+  app: TestApp,
+  role: StaffRole = 'host',
+  options: PageOptions = {},
+): Promise<Page> => {
+  const page = await openPage(browser, { viewport: desktop, ...options });
+  const [name = '', value = ''] = (await app.cookieFor(role)).split('=');
+  await page.context().addCookies([{ name, value, url: app.url }]);
+  return page;
 };
 
 /** `canvas`: the camera is a canvas that paints its own time (see painted-camera.ts); else Chromium's fake device. */

@@ -8,22 +8,14 @@ import type { StaffRole } from '../../shared/model.ts';
 import type { DemandRow } from '../../shared/questions.ts';
 import type { Replies } from '../../shared/shop-api.ts';
 import { violations } from '../helpers/axe.ts';
-import { desktop, openBrowser, openPage } from '../helpers/browser.ts';
+import { desktop, openBrowser, staffPage, type PageOptions } from '../helpers/browser.ts';
 import type { TestClient } from '../helpers/client.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { newKey, openShelf, type Shelf } from '../helpers/shelf.ts';
 import { openStudio } from '../helpers/studio.ts';
 
-type Options = NonNullable<Parameters<typeof openPage>[1]>;
-
-const signedIn = async ({ app }: Shelf, role: StaffRole, options: Options = {}): Promise<Page> => {
-  const page = await openPage(await openBrowser(), {
-    viewport: desktop,
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const [name = '', value = ''] = (await app.cookieFor(role)).split('=');
-  await page.context().addCookies([{ name, value, url: app.url }]);
+const signedIn = async ({ app }: Shelf, role: StaffRole, options: PageOptions = {}): Promise<Page> => {
+  const page = await staffPage(await openBrowser(), app, role, { reducedMotion: 'reduce', ...options });
   page.setDefaultTimeout(15_000);
   return page;
 };

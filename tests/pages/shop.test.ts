@@ -11,7 +11,7 @@ import type { StaffRole } from '../../shared/model.ts';
 import type { Replies } from '../../shared/shop-api.ts';
 import type { ShowId, VariantId } from '../../server/ids.ts';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
-import { desktop, openBrowser, openPage, phone } from '../helpers/browser.ts';
+import { desktop, openBrowser, phone, staffPage, type PageOptions } from '../helpers/browser.ts';
 
 type Caller = <Reply>(method: string, path: string, body?: unknown) => Promise<Reply>;
 
@@ -52,13 +52,8 @@ const reserve = async (app: TestApp, variantId: string, quantity = 1) =>
     );
   });
 
-type Options = NonNullable<Parameters<typeof openPage>[1]>;
-
-const signedIn = async (app: TestApp, role: StaffRole, options: Options = {}): Promise<Page> => {
-  const browser = await openBrowser();
-  const page = await openPage(browser, { viewport: desktop, reducedMotion: 'reduce', ...options });
-  const [name = '', value = ''] = (await app.cookieFor(role)).split('=');
-  await page.context().addCookies([{ name, value, url: app.url }]);
+const signedIn = async (app: TestApp, role: StaffRole, options: PageOptions = {}): Promise<Page> => {
+  const page = await staffPage(await openBrowser(), app, role, { reducedMotion: 'reduce', ...options });
   page.setDefaultTimeout(15_000);
   return page;
 };

@@ -1,28 +1,17 @@
 // The studio's queue, in real Chromium against a real server: a host who only presses keys, and what the viewers' sockets are
 // told of it.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import type { StaffRole } from '../../shared/model.ts';
 import type { QuestionView } from '../../shared/questions.ts';
-import type { TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
-import { desktop, openBrowser, openPage, phone } from '../helpers/browser.ts';
+import { desktop, openBrowser, openPage, phone, staffPage } from '../helpers/browser.ts';
 import type { TestClient } from '../helpers/client.ts';
 import { knownToken } from '../helpers/known.ts';
 import { newKey, openShelf, type Shelf } from '../helpers/shelf.ts';
 
-type PageOptions = NonNullable<Parameters<typeof openPage>[1]>;
-
-const openStudio = async (
-  browser: Browser,
-  app: TestApp,
-  role: StaffRole = 'host',
-  options: PageOptions = {},
-): Promise<Page> => {
-  const page = await openPage(browser, { viewport: desktop, ...options });
-  const [name = '', value = ''] = (await app.cookieFor(role)).split('=');
-  await page.context().addCookies([{ name, value, url: app.url }]);
-  await page.goto(`${app.url}/studio/demo`);
+const openStudio = async (...of: Parameters<typeof staffPage>): Promise<Page> => {
+  const page = await staffPage(...of);
+  await page.goto(`${of[1].url}/studio/demo`);
   await page.locator('.queue').waitFor();
   return page;
 };

@@ -1,43 +1,13 @@
 // The studio's run of show and reservations, in real Chromium against a real server: what the staff presses is what the room
 // and the stock ledger say afterwards.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import * as reservations from '../../server/shop/reservations.ts';
 import * as shows from '../../server/rooms/shows.ts';
-import type { StaffRole } from '../../shared/model.ts';
-import type { TestApp } from '../helpers/app.ts';
-import { desktop, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
+import { violations } from '../helpers/axe.ts';
+import { desktop, openBrowser, phone, staffPage, watch } from '../helpers/browser.ts';
 import { newKey, openShelf, type Viewer } from '../helpers/shelf.ts';
 import { device } from '../helpers/shop.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-type Violation = { id: string; nodes: { target: string[] }[] };
-
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }).axe
-      .run()
-      .then(({ violations: all }) => all),
-  );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-};
-
-type PageOptions = NonNullable<Parameters<typeof openPage>[1]>;
-
-const staffPage = async (
-  browser: Browser,
-  app: TestApp,
-  role: StaffRole = 'host',
-  options: PageOptions = {},
-): Promise<Page> => {
-  const page = await openPage(browser, { viewport: desktop, ...options });
-  const [name = '', value = ''] = (await app.cookieFor(role)).split('=');
-  await page.context().addCookies([{ name, value, url: app.url }]);
-  return page;
-};
 
 const openStudio = async (...of: Parameters<typeof staffPage>): Promise<Page> => {
   const page = await staffPage(...of);
