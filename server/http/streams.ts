@@ -15,7 +15,8 @@ import { publish } from '../media/whip.ts';
 import type { Member } from '../rooms/member.ts';
 import * as moderation from '../rooms/moderation.ts';
 import type { Registry } from '../rooms/registry.ts';
-import type { Room, RoomRow } from '../rooms/room.ts';
+import type { Room } from '../rooms/room.ts';
+import type { RoomRow } from '../rooms/shows.ts';
 
 type StreamsDeps = { db: Db; clock: Clock; log: Log; rooms: Registry };
 

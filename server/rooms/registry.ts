@@ -13,9 +13,10 @@ import * as reservations from '../shop/reservations.ts';
 import * as waitlist from '../shop/waitlist.ts';
 import { Conflated } from './conflated.ts';
 import { QuestionNews } from './question-news.ts';
-import { Room, type RoomDeps, type RoomRow } from './room.ts';
+import { Room, type RoomDeps } from './room.ts';
 import { ShopNews } from './shop-news.ts';
 import * as shows from './shows.ts';
+import type { RoomRow } from './shows.ts';
 
 export class Registry {
   readonly #deps: RoomDeps;

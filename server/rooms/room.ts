@@ -1,40 +1,31 @@
 // One open room: its members, its show and its stage. Closing cascades room → stage → edge → endpoint → transport →
 // consumer (server/media/stage.ts goes on from there); a member that leaves takes its endpoint with it.
-// Never knows sockets or HTTP. Rules: SES-6, SES-11, SES-12, SES-17, SES-22 … SES-26.
+// Never knows sockets or HTTP. Rules: SES-11, SES-12, SES-17, SES-22 … SES-26.
 import { limits } from '../../shared/limits.ts';
-import type { Snapshot, ShowView, StageTiming, Welcome } from '../../shared/model.ts';
+import type { ShowView, StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
-import type { QuestionView } from '../../shared/questions.ts';
-import type { Shelf } from '../../shared/shop.ts';
 import type { StreamFacts } from '../../shared/stream.ts';
 import type { MediaKind, RtpParameters } from '../../shared/media.ts';
 import type { Clock } from '../clock.ts';
-import * as journal from '../db/journal.ts';
-import type { Db, Sql } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
 import { AppError } from '../errors.ts';
-import type { DeviceId, RoomId, ShowId, StaffId } from '../ids.ts';
+import type { DeviceId, RoomId, StaffId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Pool } from '../media/pool.ts';
 import { Stage } from '../media/stage.ts';
 import type { Uplink } from '../media/uplink.ts';
-import * as identityBlock from '../shop/identity-block.ts';
-import * as lineUp from '../shop/line-up.ts';
-import * as policy from '../shop/policy.ts';
-import * as chat from './chat.ts';
 import { Conflated } from './conflated.ts';
-import { FanOut, fleeting, mayHear } from './fan-out.ts';
+import * as entrance from './entrance.ts';
+import type { Entrance } from './entrance.ts';
+import { FanOut, fleeting } from './fan-out.ts';
 import type { Member } from './member.ts';
 import { Pace } from './pace.ts';
-import * as questionRows from './question-rows.ts';
 import type { Moment } from './questions.ts';
 import * as shows from './shows.ts';
+import type { RoomRow } from './shows.ts';
 import { Stills } from './stills.ts';
 
 export type RoomDeps = { db: Db; clock: Clock; log: Log; pool: Pool; uplink: Uplink };
-export type RoomRow = { id: RoomId; slug: string; name: string };
-
-/** What a joining member is told: its place in the journal and how it gets there. */
-export type Entrance = Pick<Welcome, 'seq' | 'missed' | 'snapshot'>;
 
 export class Room {
   readonly id: RoomId;
@@ -94,21 +85,8 @@ export class Room {
     if (member.page === 'studio')
       member.send(fleeting('line.told', { capacity: this.#deps.uplink.capacity }));
     if (this.stage.stalled) member.send(fleeting('stage.stalled', { stalled: true }));
-    const { seq, missed } = this.#missedSince(lastSeq);
-    if (!missed) return { seq, missed: [], snapshot: this.#snapshot(member) };
-    // The fleeting facts of a snapshot: they may have changed while the member was away, and are not in the journal.
-    member.send(fleeting('audience.counted', { viewers: this.viewers }));
-    member.send(fleeting('stage.timed', { timing: this.#timing }));
-    const { products } = this.#shelf();
-    const stock = products.flatMap(({ variants }) =>
-      variants.map(({ id, available, version }) => ({ variantId: id, available, version })),
-    );
-    member.send(fleeting('stock.changed', { stock }));
-    const counts = this.#deps.db
-      .read((sql) => this.#questions(sql))
-      .map(({ id, meToos, version }) => ({ id, meToos, version }));
-    if (counts.length > 0) member.send(fleeting('question.counted', { counts }));
-    return { seq, missed: missed.filter(({ type }) => mayHear(member.role, type)), snapshot: null };
+    const facts = { viewers: this.viewers, timing: this.#timing, hearts: this.#hearts };
+    return this.#deps.db.read((sql) => entrance.enter(sql, this.#row, facts, member, lastSeq));
   }
 
   /** Lets in who wants no news: an encoder, a player. */
@@ -263,23 +241,6 @@ export class Room {
     from.send(fleeting('stage.taken', { by: from.staffId === by.staffId ? null : by.staffName }));
   }
 
-  #snapshot({ role, deviceId }: Member): Snapshot {
-    return this.#deps.db.read((sql) => ({
-      room: shows.view(sql, this.#row),
-      viewers: this.viewers,
-      timing: this.#timing,
-      shelf: this.#shelf(),
-      terms: policy.terms(policy.read(sql)),
-      identity: identityBlock.read(sql),
-      questions: [...this.#questions(sql), ...(role === 'viewer' ? [] : this.#heldQuestions(sql))],
-      chat: {
-        messages: chat.list(sql, this.id, deviceId),
-        pinned: chat.pinned(sql, this.id),
-        hearts: this.#hearts,
-      },
-    }));
-  }
-
   async #goOn(): Promise<void> {
     const { db, clock } = this.#deps;
     // The picture may have gone while the write waited for its turn: then there is nothing to go on with.
@@ -288,27 +249,6 @@ export class Room {
 
   get #paused(): boolean {
     return Boolean(this.#deps.db.read((sql) => shows.latest(sql, this.id))?.pausedAt);
-  }
-
-  #questions(sql: Sql): QuestionView[] {
-    const show = shows.latest(sql, this.id);
-    return show ? questionRows.list(sql, show.id as ShowId) : [];
-  }
-
-  #heldQuestions(sql: Sql): QuestionView[] {
-    const show = shows.latest(sql, this.id);
-    return show ? questionRows.held(sql, show.id as ShowId) : [];
-  }
-
-  #shelf(): Shelf {
-    return this.#deps.db.read((sql) => lineUp.shelf(sql, this.id));
-  }
-
-  #missedSince(lastSeq: number | undefined): { seq: number; missed: EventFrame[] | null } {
-    return this.#deps.db.read((sql) => ({
-      seq: journal.lastSeq(sql, this.id),
-      missed: lastSeq === undefined ? null : journal.since(sql, this.id, lastSeq, limits.replayEvents),
-    }));
   }
 
   #setTiming(timing: StageTiming | null): void {

@@ -10,7 +10,7 @@ import * as lineUp from '../shop/line-up.ts';
 import * as prices from '../shop/prices.ts';
 import * as reservations from '../shop/reservations.ts';
 
-type RoomRow = { id: RoomId; slug: string; name: string };
+export type RoomRow = { id: RoomId; slug: string; name: string };
 
 const showColumns =
   'id, state, started_at AS startedAt, away_at AS awayAt, paused_at AS pausedAt, ended_at AS endedAt';
