@@ -78,6 +78,8 @@ const sharedChunks = [
     name: 'live',
     test: /client.lib.(backoff|chat-state|connection|device-token|hold-time|mine|network|questions-state|replies|room-state|server-clock|shelf-state|variants)\.ts|shared.(protocol|question-states)\.ts|vite.preload-helper/,
   },
+  // who receives or sends, in the room and in the studio
+  { name: 'media', test: /client.lib.(device|inbound|media-path|reception|silence)\.ts/ },
   // the room's first screen, which its sheets share
   {
     name: 'screen',

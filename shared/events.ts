@@ -53,8 +53,8 @@ export const events = {
   'media.lost': fleeting(),
   /** How many more the line carries, and who is short of it. */
   'line.told': fleeting('helper'),
-  /** Whether somebody needs the host's photos: to the page that sends, alone. */
-  'still.wanted': fleeting('host'),
+  /** Whether somebody needs photos of the picture: to one page that has it, alone. */
+  'still.wanted': fleeting('helper'),
   'server.restarting': fleeting(),
 } as const satisfies Record<string, Event>;
 

@@ -106,16 +106,16 @@ export const requests = {
     body: v.object({ transportId: id, dtlsParameters }),
   }),
   'media.restartIce': request({ least: 'viewer', page: 'any', body: v.object({ transportId: id }) }),
-  'media.watch': request({ least: 'viewer', page: 'room', body: v.object({ rtpCapabilities }) }),
+  'media.watch': request({ least: 'viewer', page: 'any', body: v.object({ rtpCapabilities }) }),
   /** Each may ask the host for a key frame, which costs all who watch: so one viewer gets few of them. */
   'media.resume': request({
     least: 'viewer',
-    page: 'room',
+    page: 'any',
     rate: { count: 30, perMs: 60_000 },
     body: consumers,
   }),
   /** Until `media.resume`: a hidden page, or who wants sound alone. */
-  'media.pause': request({ least: 'viewer', page: 'room', body: consumers }),
+  'media.pause': request({ least: 'viewer', page: 'any', body: consumers }),
   'media.limitLayers': request({
     least: 'viewer',
     page: 'room',

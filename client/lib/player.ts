@@ -97,7 +97,7 @@ export class Player {
     if (!from || from.includes(this.#picture.peek())) this.#show(state);
   }
 
-  /** A photo in the place of a video that does not come. */
+  /** A photo in the place of a video that does not come; where none is expected, it promises nothing. */
   showPhoto(photo: ImageBitmap): void {
     const { still } = this;
     still.width = photo.width;
@@ -105,7 +105,7 @@ export class Player {
     still.getContext('2d')?.drawImage(photo, 0, 0);
     still.hidden = false;
     this.#measure(photo);
-    if (this.#picture.peek() !== 'crowded') this.#show('photo');
+    if (!['crowded', 'none'].includes(this.#picture.peek())) this.#show('photo');
   }
 
   /** Must run inside the tap: see the iPhone facts above. */

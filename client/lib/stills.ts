@@ -1,5 +1,6 @@
 // Photos in the picture's place, one every two seconds, while no video reaches this viewer: fetched by HTTP with the key
-// that the socket gives, so that questions and reservations never wait behind a photo. Rules: MED-54.
+// that the socket gives, so that questions and reservations never wait behind a photo; and once, the last picture before a pause
+// for who came in it. Rules: MED-54, MED-133.
 import { limits } from '../../shared/limits.ts';
 import type { Connection } from './connection.ts';
 import type { Player } from './player.ts';
@@ -33,6 +34,14 @@ export class Stills {
     this.#letGo();
   }
 
+  /** The last picture before a pause, unless there is another by then. */
+  async once(): Promise<void> {
+    const photo = await this.#fetch().catch(() => null);
+    if (this.#timer === undefined) this.#letGo();
+    const { player } = this.#parts;
+    if (photo instanceof ImageBitmap && player.picture.peek() === 'none') player.showPhoto(photo);
+  }
+
   /** A new socket is a new member, which has not asked for anything yet. */
   renew(): void {
     this.#key = null;
@@ -52,7 +61,7 @@ export class Stills {
   async #next(): Promise<void> {
     if (document.hidden) return this.#letGo();
     const photo = await this.#fetch().catch(() => null);
-    if (this.#timer === undefined) return;
+    if (this.#timer === undefined) return this.#letGo();
     if (photo === 'unchanged') return;
     this.#misses = photo ? 0 : this.#misses + 1;
     if (photo) this.#parts.player.showPhoto(photo);
@@ -62,7 +71,6 @@ export class Stills {
 
   async #fetch(): Promise<ImageBitmap | 'unchanged' | null> {
     this.#key ??= await this.#ask(true);
-    if (this.#timer === undefined) this.#letGo();
     if (this.#key === null) return null;
     const reply = await fetch(`/api/rooms/${this.#parts.room}/still`, {
       // Not the browser's cache: a photo is of its moment.

@@ -42,11 +42,11 @@ const isVideo = ({ kind }: MediaStreamTrack): boolean => kind === 'video';
 
 export class Subscriber {
   readonly saver = new Saver();
+  readonly stills: Stills;
   readonly #path = signal<MediaPath | null>(null);
   readonly #connection: Connection;
   readonly #player: Player;
   readonly #meter: LatencyMeter;
-  readonly #stills: Stills;
   readonly #loadDevice = warmDevice();
   readonly #watchdog = new Watchdog();
   readonly #backoff = new Backoff(mediaDelaysMs);
@@ -63,7 +63,7 @@ export class Subscriber {
   constructor({ room, connection, player, clock, timing }: SubscriberParts) {
     this.#connection = connection;
     this.#player = player;
-    this.#stills = new Stills({ room, connection, player });
+    this.stills = new Stills({ room, connection, player });
     const receiver = () => this.#current?.video?.rtpReceiver;
     this.#meter = new LatencyMeter({ player, clock, timing, receiver });
     this.#sizes = new ResizeObserver(() => this.#resized());
@@ -99,7 +99,7 @@ export class Subscriber {
     clearTimeout(this.#sizeTimer);
     this.#sizes.disconnect();
     this.#meter.close();
-    this.#stills.stop();
+    this.stills.stop();
     this.#current?.close();
     this.#current = null;
   }
@@ -107,7 +107,7 @@ export class Subscriber {
   #welcomed(media: MediaView | null): void {
     this.#watchdog.tried('rejoin', performance.now());
     this.#stalled = false;
-    this.#stills.renew();
+    this.stills.renew();
     void this.#open(media);
   }
 
@@ -280,8 +280,8 @@ export class Subscriber {
   /** Photos while nothing else comes. */
   #fillIn(picture: PictureState): void {
     if (picture === 'failed') this.#tellPath('none');
-    if (picture === 'failed' || picture === 'photo' || picture === 'crowded') this.#stills.start();
-    else this.#stills.stop();
+    if (picture === 'failed' || picture === 'photo' || picture === 'crowded') this.stills.start();
+    else this.stills.stop();
   }
 
   #resized(): void {

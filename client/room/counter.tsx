@@ -40,6 +40,7 @@ export { HeartButton } from './chat-hearts.tsx';
 export { ChatLines } from './chat-lines.tsx';
 export { Column } from './column.tsx';
 export { InAppNotice } from './in-app.tsx';
+export { startShowingLast } from './last-picture.ts';
 export { LineButton } from './line-sheet.tsx';
 export { startSending } from './sending.ts';
 

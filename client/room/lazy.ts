@@ -28,6 +28,7 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
       const [module] = await Promise.all([import('./counter.tsx'), loadWords(counterWords)]);
       visit.desk.value = module.openDesk(visit);
       module.startTelling(visit);
+      module.startShowingLast(visit);
       module.startSending(visit);
       counter.value = module;
     } catch {

@@ -13,8 +13,9 @@ import { followRoom, type RoomState } from '../lib/room-state.ts';
 import { ServerClock } from '../lib/server-clock.ts';
 import { followHidden } from './hidden.ts';
 import { Inset } from './inset.ts';
+import { holdThePage } from './leaving.ts';
 import { isOnAir, phaseOf, type Intent, type Phase } from './phase.ts';
-import { followStills } from './still-camera.ts';
+import { StillCamera } from './still-camera.ts';
 import { StreamHealth } from './stream-health.ts';
 import { keepAwake } from './wake-lock.ts';
 
@@ -66,6 +67,7 @@ export class Broadcast {
   readonly #intent = signal<Intent>('none');
   readonly #replied = signal<{ show: ShowView; told: ShowView | null } | null>(null);
   readonly #told: ReadonlySignal<ShowView | null>;
+  readonly #stills: StillCamera;
   readonly #undo: (() => void)[] = [];
   #letSleep: (() => void) | null = null;
 
@@ -76,6 +78,7 @@ export class Broadcast {
     this.state = followRoom(this.connection);
     this.devices = new Devices((news) => (this.news.value = news));
     this.publisher = new Publisher(this.connection);
+    this.#stills = new StillCamera(room, this.connection, () => this.publisher.picture);
     const { camera } = this.devices;
     this.inset = new Inset({ camera: camera.track, openSecond: (id) => this.devices.openSecond(id) });
     this.outgoing = computed(() => this.inset.track.value ?? camera.track.value);
@@ -162,9 +165,11 @@ export class Broadcast {
     this.#intent.value = intent;
     this.problem.value = null;
     try {
+      const photo = request === 'show.pause' ? await this.#stills.take() : null;
       const { show } = await this.connection.request(request, {});
       this.#take(show);
       done?.();
+      void this.#stills.send(photo);
     } catch (error) {
       this.problem.value = failureOf(error);
     } finally {
@@ -192,6 +197,7 @@ export class Broadcast {
   close(): void {
     for (const undo of this.#undo) undo();
     this.health.close();
+    this.#stills.close();
     this.#letSleep?.();
     this.publisher.close();
     this.inset.close();
@@ -253,7 +259,6 @@ export class Broadcast {
       effect(() => this.#followSending()),
       effect(() => void (this.outgoing.value && this.health.startAnew())),
       effect(() => this.#followRefusal()),
-      followStills(this.room, connection, () => publisher.picture),
       holdThePage(() => isOnAir(this.phase.peek())),
     );
   }
@@ -291,12 +296,3 @@ export class Broadcast {
     this.problem.value = refusal;
   }
 }
-
-/** Asks before the page is left on air: the browser shows its own sentence. */
-const holdThePage = (isNeeded: () => boolean): (() => void) => {
-  const hold = (event: BeforeUnloadEvent): void => {
-    if (isNeeded()) event.preventDefault();
-  };
-  addEventListener('beforeunload', hold);
-  return () => removeEventListener('beforeunload', hold);
-};

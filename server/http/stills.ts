@@ -1,5 +1,6 @@
-// Photos of a host for viewers whom no video reaches: brought by the studio that sends, fetched by those who were given the
-// room's key on their socket (`still.want`). Never kept by a browser, never on disk. Rules: MED-18, MED-19.
+// Photos of a host for viewers whom no video reaches: brought by the studio that sends, or by one that looks on while an encoder
+// does; fetched by those who were given the room's key on their socket (`still.want`). Never kept by a browser, never on disk.
+// Rules: MED-18, MED-19, MED-130, MED-131.
 import { limits } from '../../shared/limits.ts';
 import { AppError } from '../errors.ts';
 import { attempts } from './attempts.ts';
@@ -20,8 +21,9 @@ export const stillRoutes = ({ rooms }: ApiDeps): Route[] => {
       method: 'put',
       path,
       tag,
-      summary: 'The newest photo, by whoever is sending; of use only while somebody wants photos',
-      least: 'host',
+      summary:
+        'The newest photo, by whoever is sending or, while an encoder is, by the staff in the studio; of use only while somebody wants photos, and for ten seconds after a pause began',
+      least: 'helper',
       raw: { types: ['image/jpeg'], maxBytes: limits.maxStillBytes },
       status: 204,
       refusals: ['not_found', 'no_picture', 'bad_image', 'rate_limited'],

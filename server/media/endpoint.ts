@@ -50,6 +50,9 @@ export interface Backstage {
   left(endpoint: Endpoint): void;
 }
 
+/** `uncounted`: beside the house's line, in the smallest picture there is. */
+type OpenOptions = LineOptions & { uncounted?: boolean };
+
 export class Endpoint {
   readonly #backstage: Backstage;
   readonly #listener: EndpointListener;
@@ -69,12 +72,12 @@ export class Endpoint {
    * Throws media_unavailable when no worker is up, line_full when the house can send no more pictures (`lost` tells when it
    * can), media_gone when the endpoint closed, or opened again, meanwhile.
    */
-  async open(direction: Direction, options: LineOptions = {}): Promise<TransportOffer> {
+  async open(direction: Direction, options: OpenOptions = {}): Promise<TransportOffer> {
     if (this.#closed) throw new AppError('media_gone');
     const attempt = {};
     this.#latest[direction] = attempt;
     this.#drop(direction);
-    if (direction === 'receive') this.#enter();
+    if (direction === 'receive' && !options.uncounted) this.#enter();
     const seat = this.#backstage.place(direction, options.payloadTypes ?? null);
     const line = await Line.open(seat, direction, options);
     // A transport made on a router that closed meanwhile is not closed by it: mediasoup had not listed it yet.

@@ -59,6 +59,11 @@ export class FanOut {
     return this.#staff.size > 0;
   }
 
+  /** The staff's studio pages, who came first first. */
+  get desks(): Member[] {
+    return [...this.#staff].filter(({ page }) => page === 'studio');
+  }
+
   /** The pages that a device has open in this room. */
   ofDevice(deviceId: DeviceId): Iterable<Member> {
     return this.#byDevice.get(deviceId) ?? [];

@@ -52,9 +52,7 @@ export class Room {
     this.#heartNews = new Conflated(deps.clock, limits.heartsEveryMs, () =>
       this.publish({ type: 'hearts.counted', body: { hearts: this.#hearts } }),
     );
-    this.stills = new Stills(deps.clock, (wanted) =>
-      this.#publisher?.send(fleeting('still.wanted', { wanted })),
-    );
+    this.stills = new Stills(deps.clock, () => this.#photographer);
     this.stage = new Stage({
       pool: deps.pool,
       uplink: deps.uplink,
@@ -84,6 +82,7 @@ export class Room {
     this.admit(member);
     if (member.page === 'studio')
       member.send(fleeting('line.told', { capacity: this.#deps.uplink.capacity }));
+    this.stills.ask();
     if (this.stage.stalled) member.send(fleeting('stage.stalled', { stalled: true }));
     const facts = { viewers: this.viewers, timing: this.#timing, hearts: this.#hearts };
     return this.#deps.db.read((sql) => entrance.enter(sql, this.#row, facts, member, lastSeq));
@@ -100,10 +99,12 @@ export class Room {
     if (this.#publisher === member) this.#publisher = null;
     this.stills.want(member, false);
     member.endpoint.close();
+    this.stills.ask();
     this.#fanOut.countSoon();
   }
 
   publish(frame: EventFrame): void {
+    if (frame.type === 'show.changed') this.stills.follow(frame.body.show.pausedAt);
     this.#fanOut.publish(frame);
   }
 
@@ -147,18 +148,27 @@ export class Room {
     if (this.#publisher !== member) this.#setTiming(null);
     this.#publisher = member;
     if (takesFrom) this.#tellTaken(takesFrom, member);
+    this.stills.ask();
     if (kind === 'video') {
       this.#video = { producerId, since: this.#deps.clock.now() };
-      member.send(fleeting('still.wanted', { wanted: this.stills.wanting > 0 }));
       if (this.#paused && take) await this.#goOn();
     }
     return producerId;
   }
 
-  /** A photo by whoever is sending. Throws no_picture, not_allowed, bad_image, rate_limited. */
+  /** An encoder has the stage, or rests in a pause. */
+  get sentByEncoder(): boolean {
+    return this.#publisher?.page === 'whip';
+  }
+
+  /**
+   * A photo by whoever is sending, or by the staff in the studio while an encoder is; of the picture, or of its last moment
+   * before a pause. Throws no_picture, not_allowed, bad_image, rate_limited.
+   */
   keepStill(staffId: StaffId, jpeg: Buffer): void {
-    if (!this.stage.picture) throw new AppError('no_picture');
-    if (this.#publisher?.staffId !== staffId) throw new AppError('not_allowed');
+    if (!this.stage.picture && !this.stills.awaitsLast) throw new AppError('no_picture');
+    const pages = this.sentByEncoder ? this.#fanOut.desks : [this.#publisher];
+    if (!pages.some((page) => page?.staffId === staffId)) throw new AppError('not_allowed');
     this.stills.keep(jpeg);
   }
 
@@ -182,7 +192,7 @@ export class Room {
   /** The host's break: nobody gets anything meanwhile, whatever is sent. */
   async pauseShow(): Promise<ShowView> {
     const show = await this.#deps.db.write((tx) => shows.pause(tx, this.id, this.#deps.clock.now()));
-    if (this.#publisher?.page === 'whip') this.stage.rest();
+    if (this.sentByEncoder) this.stage.rest();
     else this.stage.clear();
     return show;
   }
@@ -197,7 +207,7 @@ export class Room {
   /** What arrives of whoever sends; null while nobody does. */
   async examine(closely: boolean): Promise<StreamFacts | null> {
     const facts = await this.stage.examine(closely);
-    return facts && { by: this.#publisher?.page === 'whip' ? 'encoder' : 'page', ...facts };
+    return facts && { by: this.sentByEncoder ? 'encoder' : 'page', ...facts };
   }
 
   reportTiming(member: Member, timing: StageTiming): void {
@@ -237,8 +247,12 @@ export class Room {
   }
 
   #tellTaken(from: Member, by: Member): void {
-    from.send(fleeting('still.wanted', { wanted: false }));
     from.send(fleeting('stage.taken', { by: from.staffId === by.staffId ? null : by.staffName }));
+  }
+
+  get #photographer(): Member | null {
+    if (!this.stage.picture) return null;
+    return this.sentByEncoder ? (this.#fanOut.desks[0] ?? null) : this.#publisher;
   }
 
   async #goOn(): Promise<void> {
@@ -264,6 +278,7 @@ export class Room {
       this.#video = null;
       this.stills.clear();
     }
+    this.stills.ask();
     const change = present ? shows.back : shows.away;
     db.write((tx) => change(tx, this.id, clock.now())).catch((err: unknown) =>
       log.error({ err, room: this.slug }, 'the picture changed but the show could not be told'),

@@ -1,9 +1,11 @@
-// Photos of the host for viewers whose network lets no video through: asked of the host only while somebody needs them, the
-// newest kept in memory, handed out by HTTP to those who asked. Never keeps a photo that is not of now. Rules: MED-18, MED-19.
+// Photos of the host for viewers whose network lets no video through: asked of one page only while somebody needs them, the
+// newest kept in memory, handed out by HTTP to those who asked. Never keeps a photo that is not of now, but for the last one
+// before a pause, which stays as long as the pause. Rules: MED-18, MED-19, MED-130, MED-132.
 import { limits } from '../../shared/limits.ts';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { hashSecret, newSecret } from '../ids.ts';
+import { fleeting } from './fan-out.ts';
 import type { Member } from './member.ts';
 
 type Still = { jpeg: Buffer; etag: string; takenAt: number };
@@ -15,15 +17,17 @@ const isJpeg = (bytes: Buffer): boolean =>
 
 export class Stills {
   readonly #clock: Clock;
-  readonly #onWanted: (wanted: boolean) => void;
+  readonly #photographer: () => Member | null;
   readonly #wanting = new Set<Member>();
+  #asked: Member | null = null;
   #key = '';
   #newest: Still | null = null;
+  #pausedAt: number | null = null;
 
-  /** `onWanted`: the first viewer asks for photos, or the last one needs none any more. */
-  constructor(clock: Clock, onWanted: (wanted: boolean) => void) {
+  /** `photographer`: whose page can take photos at this moment. */
+  constructor(clock: Clock, photographer: () => Member | null) {
     this.#clock = clock;
-    this.#onWanted = onWanted;
+    this.#photographer = photographer;
   }
 
   get wanting(): number {
@@ -39,6 +43,20 @@ export class Stills {
     return wanted ? this.#key : null;
   }
 
+  /** Asks the photographer and nobody else: to be called when who sends, or who is here, has changed. */
+  ask(): void {
+    const next = this.wanting > 0 ? this.#photographer() : null;
+    if (next === this.#asked) return;
+    this.#asked?.send(fleeting('still.wanted', { wanted: false }));
+    next?.send(fleeting('still.wanted', { wanted: true }));
+    this.#asked = next;
+  }
+
+  /** Whether a photo of the moment before a pause may still come: it is taken before, and sent after it began. */
+  get awaitsLast(): boolean {
+    return this.#pausedAt !== null && this.#clock.now() - this.#pausedAt <= limits.stillMs;
+  }
+
   /** Throws bad_image, rate_limited. What nobody wants is not kept. */
   keep(jpeg: Buffer): void {
     if (!isJpeg(jpeg)) throw new AppError('bad_image');
@@ -46,24 +64,35 @@ export class Stills {
     // Half of it: the host's own clock is not ours, and a photo that comes early is one all the same.
     if (this.#newest && takenAt - this.#newest.takenAt < limits.stillEveryMs / 2)
       throw new AppError('rate_limited');
-    if (this.wanting > 0) this.#newest = { jpeg, etag: `"${takenAt}"`, takenAt };
+    if (this.wanting > 0 || this.#pausedAt !== null) this.#newest = { jpeg, etag: `"${takenAt}"`, takenAt };
   }
 
-  /** Null when there is none of now. Throws unauthorised for a wrong key. */
+  /** Null when there is none of now, nor of the moment before the pause. Throws unauthorised for a wrong key. */
   read(key: string): Still | null {
     if (this.wanting === 0 || hashSecret(key) !== hashSecret(this.#key)) throw new AppError('unauthorised');
-    const still = this.#newest;
-    return still && this.#clock.now() - still.takenAt <= limits.stillMs ? still : null;
+    return this.#pausedAt === null ? this.#ofNow : this.#newest;
+  }
+
+  /** Since when the show is paused, if it is: its last photo stays until that ends. */
+  follow(pausedAt: number | null): void {
+    if (pausedAt === this.#pausedAt) return;
+    this.#newest = pausedAt === null ? null : this.#ofNow;
+    this.#pausedAt = pausedAt;
   }
 
   /** The picture went: its last photo goes with it. */
   clear(): void {
-    this.#newest = null;
+    if (this.#pausedAt === null) this.#newest = null;
+  }
+
+  get #ofNow(): Still | null {
+    const still = this.#newest;
+    return still && this.#clock.now() - still.takenAt <= limits.stillMs ? still : null;
   }
 
   #turn(): void {
     this.clear();
     this.#key = newSecret();
-    this.#onWanted(this.wanting > 0);
+    this.ask();
   }
 }

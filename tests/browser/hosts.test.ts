@@ -12,6 +12,7 @@ import {
   openPage,
   phone,
   picture,
+  stillColour,
   watch,
 } from '../helpers/browser.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -52,6 +53,10 @@ const shownAt = (page: Page, shape: 'square' | 'wide' | 'upright') =>
       }),
     shape,
   );
+
+/** In degrees; the painted camera's goes round in 7.2 seconds. */
+const hueOf = ([red, green, blue]: number[]): number =>
+  (Math.atan2(Math.sqrt(3) * (green! - blue!), 2 * red! - green! - blue!) * 180) / Math.PI;
 
 const openDesk = async (page: Page, address: string) => {
   await page.addInitScript(paintedCamera, square);
@@ -123,7 +128,7 @@ test('STU-71: the same person on a second device is told that it was him', async
   await laptop.getByText(/You took over on another device/).waitFor();
 });
 
-test('STU-72 MED-101: a pause is a calm picture without sound, survives a reload, and ends by one key', async () => {
+test('STU-72 STU-115 MED-101 MED-133: a pause is a calm picture without sound, survives a reload, and ends by one key', async () => {
   const app = await startTestApp();
   const browser = await openBrowser();
   const host = await goLive(browser, app);
@@ -132,8 +137,10 @@ test('STU-72 MED-101: a pause is a calm picture without sound, survives a reload
   await mark(viewer);
   const id = showIn(app)?.id;
 
+  const brought = host.waitForResponse((each) => each.url().endsWith('/still'));
   await host.keyboard.press('b');
   await host.getByTestId('go-live').waitFor();
+  expect((await brought).status()).toBe(204);
   await hasState(viewer, 'reconnecting');
   await viewer.getByText('Back in a moment').first().waitFor();
   expect(showIn(app)).toEqual({ id, state: 'away' });
@@ -152,12 +159,22 @@ test('STU-72 MED-101: a pause is a calm picture without sound, survives a reload
     .waitFor();
   const late = await watch(browser, app);
   await late.getByText('Back in a moment').first().waitFor();
+  // Who comes in the break sees what those see who were there: within half a second of it.
+  const [theirs, shown] = await eventually(async () => {
+    const both = [await stillColour(viewer), await stillColour(late)].filter((colour) => colour !== null);
+    return both.length === 2 && both.map(hueOf);
+  });
+  expect(Math.abs(((shown! - theirs! + 540) % 360) - 180)).toBeLessThan(30);
+  expect(await late.locator('.picture > canvas').evaluate((it) => getComputedStyle(it).filter)).toContain(
+    'blur',
+  );
   expect((await picture(late)).frames).toBe(0);
 
   await host.getByTestId('preview-video').waitFor({ state: 'visible' });
   await host.keyboard.press('b');
   await newFrames(viewer, 20);
   await newFrames(late);
+  expect(await stillColour(late)).toBeNull();
   await hasState(viewer, 'live');
   expect(showIn(app)).toEqual({ id, state: 'live' });
   expect(await isSamePage(viewer)).toBe(true);

@@ -2,11 +2,23 @@ import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { violations } from '../helpers/axe.ts';
-import { desktop, hasState, newFrames, openBrowser, openPage, phone, watch } from '../helpers/browser.ts';
+import {
+  desktop,
+  hasState,
+  newFrames,
+  openBrowser,
+  openPage,
+  phone,
+  staffPage,
+  stillColour,
+  watch,
+} from '../helpers/browser.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { spyOnMedia } from '../helpers/server-media.ts';
 import { makeKey } from '../helpers/whip.ts';
 
-type Options = { codec?: 'VP8' | 'H264'; layers?: number };
+/** `colour`: of the whole picture, which changes all the time otherwise. */
+type Options = { codec?: 'VP8' | 'H264'; layers?: number; colour?: string };
 
 /** A page of nobody's: RTCPeerConnection and fetch, as any web client of WHIP would use them. */
 const plainPage = async (browser: Browser, app: TestApp): Promise<Page> => {
@@ -18,13 +30,13 @@ const plainPage = async (browser: Browser, app: TestApp): Promise<Page> => {
 const publish = async (browser: Browser, app: TestApp, key: string, options: Options = {}): Promise<Page> => {
   const page = await plainPage(browser, app);
   const status = await page.evaluate(
-    async ({ key, codec, layers = 1 }) => {
+    async ({ key, codec, layers = 1, colour }) => {
       const canvas = document.createElement('canvas');
       canvas.width = 640;
       canvas.height = 360;
       const paint = canvas.getContext('2d')!;
       setInterval(() => {
-        paint.fillStyle = `hsl(${performance.now() / 10} 80% 50%)`;
+        paint.fillStyle = colour ?? `hsl(${performance.now() / 10} 80% 50%)`;
         paint.fillRect(0, 0, 640, 360);
         paint.fillStyle = 'white';
         paint.fillText(String(performance.now()), 20 + ((performance.now() / 20) % 500), 180);
@@ -160,6 +172,57 @@ describe('WHIP and WHEP in Chromium', () => {
 
     await encoder.evaluate(() => (window as unknown as { peer: RTCPeerConnection }).peer.close());
     await hasState(phonePage, 'reconnecting', 10_000);
+  });
+
+  test('WHP-56 WHP-57 STU-116 without media an encoder’s show is seen in photos that an open studio takes, and so is its pause', async () => {
+    const media = spyOnMedia();
+    const app = await startTestApp();
+    const { secret } = await makeKey(app);
+    const browser = await openBrowser(['--autoplay-policy=no-user-gesture-required']);
+    await publish(browser, app, secret, { colour: 'rgb(200 60 30)' });
+    const isTheirs = async (viewer: Page) => {
+      const colour = await stillColour(viewer);
+      // What is left of it after two lossy codecs.
+      const isLike = colour?.every((value, index) => Math.abs(value - [200, 60, 30][index]!) < 30);
+      if (!isLike) throw new Error(`the still is ${String(colour)}`);
+      return true;
+    };
+    const noMedia = async () => {
+      const viewer = await openPage(browser);
+      await viewer.goto(`${app.url}/r/demo?path=none`);
+      return viewer;
+    };
+    const room = () => [...app.rooms.open][0]!;
+    const received = () => media.consumers.filter(({ closed, paused }) => !closed && !paused).length;
+
+    const studio = await staffPage(browser, app);
+    await studio.goto(`${app.url}/studio/demo`);
+    await studio.getByTestId('go-live-encoder').click();
+    await studio.getByTestId('pause-encoder').waitFor();
+    expect(received()).toBe(0);
+    const viewer = await noMedia();
+    await viewer.locator('[data-screen="photo"]').first().waitFor();
+    await eventually(() => isTheirs(viewer));
+    expect(room().viewers).toBe(1);
+    expect(received()).toBeGreaterThan(0);
+    // Nobody needs photos any more: the studio lets go of the picture.
+    await viewer.close();
+    await eventually(() => received() === 0);
+
+    await studio.getByTestId('pause-encoder').click();
+    const late = await watch(browser, app);
+    await late.getByText('Back in a moment').first().waitFor();
+    await eventually(() => isTheirs(late), 15_000);
+    await late.reload();
+    await eventually(() => isTheirs(late), 15_000);
+    const without = await noMedia();
+    await eventually(() => isTheirs(without), 15_000);
+    await without.getByText('Back in a moment').first().waitFor();
+    expect(received()).toBe(0);
+
+    await studio.getByTestId('go-live-encoder').click();
+    await newFrames(late);
+    expect(await stillColour(late)).toBeNull();
   });
 
   test('WHP-31 a player that waits sees H264 begin, and VP8 after it, without asking again', async () => {

@@ -110,6 +110,20 @@ export const picture = (page: Page): Promise<Picture> =>
     };
   });
 
+/** Red, green and blue of a point of what stands in the video's place: a photo, or the last picture; null where nothing does. */
+export const stillColour = (page: Page, x = 0.5, y = 0.3): Promise<number[] | null> =>
+  page.locator('.picture > canvas').evaluate(
+    (element, at) => {
+      const canvas = element as HTMLCanvasElement;
+      if (canvas.hidden || canvas.width === 0) return null;
+      const { data } = canvas
+        .getContext('2d')!
+        .getImageData(Math.floor(canvas.width * at.x), Math.floor(canvas.height * at.y), 1, 1);
+      return [...data.slice(0, 3)];
+    },
+    { x, y },
+  );
+
 /** Resolves once `count` more frames were decoded than there are now. */
 export const newFrames = async (page: Page, count = 10, deadlineMs = 20_000): Promise<Picture> => {
   const before = (await picture(page)).frames;

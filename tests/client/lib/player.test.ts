@@ -192,6 +192,17 @@ test('MED-54: a photo stands in the video’s place with its own size, until a f
   expect(player.size.value).toEqual({ width: 1280, height: 720 });
 });
 
+test('MED-133: the last picture before a pause promises nothing, and goes with the first frame', () => {
+  const { player, video } = makePlayer();
+  player.showPhoto({ width: 480, height: 270 } as ImageBitmap);
+  expect([player.picture.value, player.still.hidden]).toEqual(['none', false]);
+  expect(player.size.value).toEqual({ width: 480, height: 270 });
+  player.attach([track('video')]);
+  expect([player.picture.value, player.still.hidden]).toEqual(['starting', false]);
+  video.frame();
+  expect([player.picture.value, player.still.hidden]).toEqual(['playing', true]);
+});
+
 test('MED-48: a standing picture is the viewer’s network’s or the host’s fault, and moves again after either', () => {
   const { player } = playing();
   player.report('frozen');
