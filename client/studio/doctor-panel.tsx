@@ -70,6 +70,7 @@ const OnAir = ({ broadcast }: Props) => {
         type="button"
         class="button"
         data-testid="pause-encoder"
+        disabled={broadcast.phase.value === 'pausing'}
         onClick={() => void broadcast.togglePause()}
       >
         <Icon name="pause" />
