@@ -129,6 +129,8 @@ export default defineConfig({
         {
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{contract,integration,pages,browser}/**'],
+          // Files are synced to a disk that others use as well.
+          testTimeout: 30_000,
           maxWorkers: 2,
         },
         1,
