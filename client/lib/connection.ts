@@ -47,6 +47,8 @@ export const connectionTimings = {
   probeEveryMs: 15_000,
   probeMs: 5_000,
   wakeProbeMs: 2_500,
+  /** After a change of network still sooner: the old socket is mostly dead, and nobody tells it. */
+  networkProbeMs: 750,
 };
 
 // The code that browsers report for a socket that just vanished (RFC 6455 §7.1.5).
@@ -247,7 +249,7 @@ export class Connection {
 
   #wake(reason: WakeReason): void {
     if (this.#status.value === 'open') {
-      this.#probe(this.#timings.wakeProbeMs);
+      this.#probe(reason === 'network' ? this.#timings.networkProbeMs : this.#timings.wakeProbeMs);
     } else if (this.#retryTimer !== undefined || reason === 'network') {
       // Waiting, or trying through a network that has just changed: start afresh, now.
       this.#letGo();

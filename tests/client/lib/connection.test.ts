@@ -301,7 +301,7 @@ test('SES-37: a waiting client connects at once when the network is back', async
 test('SES-37: an open socket must prove itself when the network changed', async () => {
   const window = fakeWindow();
   const server = await startStandIn();
-  const { connection } = connect(server, { wakeProbeMs: 30 });
+  const { connection } = connect(server, { networkProbeMs: 30 });
   await isOpen(connection);
   window.dispatchEvent(new Event('online'));
   await eventually(() => server.times('clock.read') === 1);
@@ -309,6 +309,21 @@ test('SES-37: an open socket must prove itself when the network changed', async 
   server.answer('clock.read', () => 'silence');
   window.dispatchEvent(new Event('online'));
   await eventually(() => server.connections() === 2);
+});
+
+test('NET-31: after a change of network a silent socket is given up sooner than after another wake-up', async () => {
+  expect(connectionTimings.networkProbeMs).toBeLessThanOrEqual(750);
+  const window = fakeWindow();
+  const server = await startStandIn();
+  const { connection } = connect(server, { networkProbeMs: 30, wakeProbeMs: 60_000 });
+  await isOpen(connection);
+  server.answer('clock.read', () => 'silence');
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  await eventually(() => server.times('clock.read') === 1);
+  expect(server.connections()).toBe(1);
+  window.dispatchEvent(new Event('online'));
+  await eventually(() => server.connections() === 2);
+  expect(server.times('clock.read')).toBe(2);
 });
 
 test('SES-37: a closed connection sleeps through a wake-up', async () => {
@@ -360,7 +375,7 @@ test('SES-54: another kind of network wakes the page, another estimate of the sa
   const network = Object.assign(new EventTarget(), { type: 'wifi' });
   vi.stubGlobal('navigator', { connection: network });
   const server = await startStandIn();
-  const { connection } = connect(server, { wakeProbeMs: 1000 });
+  const { connection } = connect(server, { networkProbeMs: 1000 });
   await isOpen(connection);
   network.dispatchEvent(new Event('change'));
   network.type = 'cellular';
