@@ -12,6 +12,7 @@ import type { LoadDevice } from './device.ts';
 import { transportOptions } from './media-path.ts';
 import { readSample, type Sample } from './stats.ts';
 import { UplinkGuard } from './uplink-guard.ts';
+import { awaitWayOut } from './way-out.ts';
 
 /** What the publisher asks of the signalling connection. */
 export type Line = {
@@ -67,6 +68,7 @@ export class Publisher {
   readonly refusal: ReadonlySignal<ErrorCode | null> = this.#refusal;
 
   readonly #line: Line;
+  readonly #awaitWayOut: () => Promise<void>;
   readonly #tracks: Tracks = { audio: null, video: null };
   readonly #producers = new Map<MediaKind, types.Producer>();
   readonly #graces = new Map<MediaKind, ReturnType<typeof setTimeout>>();
@@ -85,8 +87,9 @@ export class Publisher {
   /** Since when nothing arrives, and what is being done about it. */
   #mending: { since: number; step: RecoveryStep } | null = null;
 
-  constructor(line: Line) {
+  constructor(line: Line, wayOut = awaitWayOut) {
     this.#line = line;
+    this.#awaitWayOut = wayOut;
   }
 
   /**
@@ -108,14 +111,18 @@ export class Publisher {
     }
   }
 
-  /** Builds everything anew, again and again: after `media.lost`, after a new welcome (`rejoin`), after a failed transport. */
-  async republish(step: RecoveryStep = 'transport'): Promise<void> {
+  /**
+   * Builds everything anew, again and again: after `media.lost`, after a new welcome (`rejoin`), after a failed transport;
+   * `held` false: one that failed before it ever held.
+   */
+  async republish(step: RecoveryStep = 'transport', held = true): Promise<void> {
     if (!this.#wanted) return;
     this.#mend(step);
     this.#state.value = 'interrupted';
     const generation = ++this.#generation;
     this.#wakeRetry?.();
     this.#dropTransport();
+    if (!held) await this.#awaitWayOut();
     for (let attempt = 0; this.#wanted && this.#generation === generation; attempt++) {
       await this.#pause(retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 0);
       if (!this.#wanted || this.#generation !== generation) return;
@@ -215,11 +222,13 @@ export class Publisher {
         })
         .then(({ producerId }) => done({ id: producerId }), failed);
     });
+    let held = false;
     transport.on('connectionstatechange', (state) => {
       if (this.#generation !== generation) return;
+      held ||= state === 'connected';
       if (state === 'connected') this.#tellMended();
       if (state === 'disconnected') void this.#restartIce(transport, generation);
-      if (state === 'failed') void this.republish();
+      if (state === 'failed') void this.republish('transport', held);
     });
     return transport;
   }

@@ -77,6 +77,7 @@ let takes: boolean[];
 let told: unknown[];
 let refuse: (type: string) => string | null;
 let opened: number;
+let wayOut: Promise<void>;
 let publisher: Publisher;
 
 const relay = { urls: ['turn:turn.example.com'], username: '2000000000:member_1', credential: 'c' };
@@ -105,7 +106,8 @@ beforeEach(async () => {
   told = [];
   opened = 0;
   refuse = () => null;
-  publisher = new Publisher(line);
+  wayOut = Promise.resolve();
+  publisher = new Publisher(line, () => wayOut);
   await publisher.setTrack('video', track('video'));
   await publisher.setTrack('audio', track('audio'));
 });
@@ -226,6 +228,24 @@ describe('the line breaks', () => {
     expect(publisher.state.value).toBe('interrupted');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(publisher.state.value).toBe('sending');
+  });
+
+  test('NET-32 one that failed before it held is built anew once the browser has a network again', async () => {
+    await publisher.publish();
+    let found = (): void => {};
+    wayOut = new Promise((resolve) => (found = resolve));
+    last().emit('connectionstatechange', 'failed');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([transports.length, publisher.state.value]).toEqual([1, 'interrupted']);
+    found();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([transports.length, publisher.state.value]).toEqual([2, 'sending']);
+
+    wayOut = new Promise(() => {});
+    last().emit('connectionstatechange', 'connected');
+    last().emit('connectionstatechange', 'failed');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([transports.length, publisher.state.value]).toEqual([3, 'sending']);
   });
 
   test('STU-73 what is rebuilt by itself, or comes later, takes nothing from anyone', async () => {
