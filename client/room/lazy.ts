@@ -1,7 +1,9 @@
 // The counter's chunk (sheets, outbox, their words): fetched when the page has nothing better to do, or at once when a sheet
-// is asked for. Never in the way of the first picture.
+// is asked for. Never in the way of the first picture. A tap that comes before it is kept, and carried out once it is there.
+// Rule: NET-33.
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { loadWords } from '../i18n.ts';
+import { Backoff, mediaDelaysMs } from '../lib/backoff.ts';
 import type * as counterModule from './counter.tsx';
 import type { Visit } from './visit.ts';
 import { tellOffline } from './you.tsx';
@@ -16,9 +18,35 @@ const whenIdle = (work: () => void): void => {
   else setTimeout(work, patienceMs / 2); // Safari
 };
 
+const hasRules = ({ sheet }: HTMLLinkElement): boolean => {
+  try {
+    return (sheet?.cssRules.length ?? 0) > 0;
+  } catch {
+    return false; // what did not come cannot be read
+  }
+};
+
+/** The bundler adds each stylesheet once, and not again when it did not come. */
+const fetchStyles = async (): Promise<void> => {
+  const missing = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].filter(
+    (link) => !hasRules(link),
+  );
+  const fetched = missing.map((link) => {
+    const again = link.cloneNode() as HTMLLinkElement;
+    link.replaceWith(again);
+    return new Promise((resolve, reject) => {
+      again.onload = resolve;
+      again.onerror = reject;
+    });
+  });
+  await Promise.all(fetched);
+};
+
 export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
   const counter = signal<Counter | null>(null);
+  const backoff = new Backoff(mediaDelaysMs);
   let fetching = false;
+  let told = false;
   const isWanted = () => visit.sheets.stack.value.length > 0 || visit.asking.wanted.value;
 
   const fetchIt = async (): Promise<void> => {
@@ -26,16 +54,17 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
     fetching = true;
     try {
       const [module] = await Promise.all([import('./counter.tsx'), loadWords(counterWords)]);
+      if (backoff.failures > 0) await fetchStyles();
       visit.desk.value = module.openDesk(visit);
       module.startTelling(visit);
       module.startShowingLast(visit);
       module.startSending(visit);
       counter.value = module;
     } catch {
-      // The next sheet or question tries again.
-      if (isWanted()) tellOffline();
-      visit.sheets.close();
-      visit.asking.wanted.value = false;
+      if (isWanted() && !told) tellOffline();
+      told = isWanted();
+      const delayMs = backoff.next();
+      if (told) setTimeout(() => isWanted() && void fetchIt(), delayMs);
     }
     fetching = false;
   };
