@@ -1,7 +1,7 @@
 // The queue's view-model: what is on camera, what waits and in which filter, what the host has selected, what is being asked
 // of the shop; and the wishes (take the next, move, reply, merge). A question stands where the shop's event has put it: until
 // then the wish is pending, and a refusal is told. Reads the questions of room-state.ts, never changes them.
-// Rules: STU-61 … STU-66, MOD-11.
+// Rules: STU-61 … STU-66, MOD-11, NET-34.
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { ShowView } from '../../shared/model.ts';
 import { isOpenQuestion } from '../../shared/question-states.ts';
@@ -10,6 +10,7 @@ import type { RequestBody } from '../../shared/requests.ts';
 import { RequestError, type Connection, type RequestFailure } from '../lib/connection.ts';
 import { onCamera, type QuestionsState } from '../lib/questions-state.ts';
 import { Alike } from './alike.ts';
+import { insist } from './insist.ts';
 import { countsOf, passes, selectionAfter, waitingOf, type Filter } from './queue-order.ts';
 import type { Undo } from './queue-undo.ts';
 
@@ -137,12 +138,14 @@ export class Queue {
 
   async move(id: string, to: Place): Promise<boolean> {
     const before = this.find(id);
-    const reply = await this.#during(id, to, () =>
-      this.#deps.connection.request('question.move', { questionId: id, to }),
-    );
+    const isWanted = () => this.find(id)?.state !== to;
+    const done = await this.#during(id, to, async () => {
+      await insist(this.#deps.connection, 'question.move', { questionId: id, to }, isWanted);
+      return true;
+    });
     // What nobody saw would be shown to everyone.
-    if (reply && to === 'dismissed' && before && before.state !== 'held') this.undo.offer(before);
-    return reply !== null;
+    if (done && to === 'dismissed' && before && before.state !== 'held') this.undo.offer(before);
+    return done !== null;
   }
 
   /** The last that was dismissed waits again. */

@@ -1,12 +1,13 @@
 // The run of show's view-model: what is showing, what is being asked for, what the host has marked, what was shown; and the
 // wishes (show, take down, step, add, put in order). A product is "showing" only when the shop's event has said so: until
-// then it is pending, and a refusal is told. Reads the shelf of room-state.ts, never changes it. Rules: STU-50 … STU-54.
+// then it is pending, and a refusal is told. Reads the shelf of room-state.ts, never changes it. Rules: STU-50 … STU-54, NET-34.
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { roleAtLeast, type ShowView } from '../../shared/model.ts';
 import type { ProductView } from '../../shared/shop.ts';
 import { ApiError, type ApiErrorCode } from '../lib/api.ts';
 import { RequestError, type Connection, type RequestFailure } from '../lib/connection.ts';
 import type { ShelfState } from '../lib/shelf-state.ts';
+import { insist } from './insist.ts';
 import { isSameOrder, rebased, stepTo, type Step } from './run-order.ts';
 import { keepSeen, readSeen } from './seen.ts';
 import type { StudioApi } from './studio-api.ts';
@@ -94,8 +95,8 @@ export class RunOfShow {
     const pending: Pending = { productId };
     this.pending.value = pending;
     try {
-      await this.#deps.connection.request('product.pin', { productId });
-      return true;
+      const isWanted = () => this.pending.peek() === pending;
+      return (await insist(this.#deps.connection, 'product.pin', { productId }, isWanted)) !== null;
     } catch (error) {
       this.#deps.onRefusal(error instanceof RequestError ? error.code : 'internal');
       return false;

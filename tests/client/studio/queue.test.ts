@@ -54,6 +54,24 @@ describe('moving a question', () => {
   });
 });
 
+describe('on a network that breaks', () => {
+  test('NET-34 a move that was lost is asked for again, but not when it was done all the same', async () => {
+    const { queue, connection, questions, refusals } = open(question('a'), question('b'));
+    connection.status.value = 'reconnecting';
+    connection.answerWith(() => Promise.reject(new RequestError('offline')));
+    const [first, second] = [queue.move('a', 'answered'), queue.move('b', 'next')];
+    await vi.advanceTimersByTimeAsync(0);
+    connection.sent.length = 0;
+    connection.answerWith(() => Promise.resolve({ question: null }));
+    // As after a welcome: what was missed follows it in the same turn.
+    connection.status.value = 'open';
+    questions.value = [question('a', { state: 'answered' }), question('b')];
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(connection.sent).toEqual([{ type: 'question.move', body: { questionId: 'b', to: 'next' } }]);
+    expect([refusals, queue.doing('a'), queue.doing('b')]).toEqual([[], null, null]);
+  });
+});
+
 describe('taking the next', () => {
   test('STU-64 is the shop’s choice; of a filter its first', async () => {
     const shirt = question('b', { productId: 'shirt' });

@@ -1,6 +1,6 @@
 // The run of show's wishes: what is pending, what is shown, what was shown, and who hears of a refusal.
 import { signal } from '@preact/signals';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ApiError } from '../../../client/lib/api.ts';
 import { RequestError } from '../../../client/lib/connection.ts';
 import { RunOfShow } from '../../../client/studio/run-of-show.ts';
@@ -156,5 +156,37 @@ describe('the line-up', () => {
   test('STU-60 may be changed by hosts and owners only', () => {
     const may = (role: Role) => open(role).run.mayEdit.value;
     expect((['helper', 'host', 'owner'] as const).map(may)).toEqual([false, true, true]);
+  });
+});
+
+describe('on a network that breaks', () => {
+  const lost = () => Promise.reject(new RequestError('offline'));
+
+  test('NET-34 a wish that was lost is sent again over the next socket, the newest one only', async () => {
+    const { run, connection, refusals } = open();
+    connection.answerWith(lost);
+    connection.status.value = 'reconnecting';
+    const [first, second] = [run.pin('a'), run.pin('b')];
+    await Promise.resolve();
+    expect(run.pending.value).toEqual({ productId: 'b' });
+    connection.sent.length = 0;
+    connection.answerWith(() => Promise.resolve({}));
+    connection.status.value = 'open';
+    expect(await Promise.all([first, second])).toEqual([false, true]);
+    expect(connection.sent).toEqual([{ type: 'product.pin', body: { productId: 'b' } }]);
+    expect([run.pending.value, refusals]).toEqual([null, []]);
+  });
+
+  test('NET-34 a wish that could not be sent within a minute is given up, and told', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { run, connection, refusals } = open();
+    connection.answerWith(lost);
+    connection.status.value = 'reconnecting';
+    const done = run.pin('a');
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(refusals).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([await done, run.pending.value, refusals]).toEqual([false, null, ['offline']]);
   });
 });
