@@ -18,11 +18,10 @@ export type Proxy = {
   to: string;
 };
 
-/** `life`: of its certificate, in days from now. */
-export type ProxyOptions = { life?: { began?: number; days?: number }; passesSockets?: boolean };
+export type ProxyOptions = { days?: number; passesSockets?: boolean };
 
-export const startProxy = async ({ life, passesSockets = true }: ProxyOptions = {}): Promise<Proxy> => {
-  const files = certificate(tempDir(), life);
+export const startProxy = async ({ days, passesSockets = true }: ProxyOptions = {}): Promise<Proxy> => {
+  const files = certificate(tempDir(), days);
   const server = createServer({ cert: readFileSync(files.cert), key: readFileSync(files.key) });
   const forwarded = (req: IncomingMessage, headers = req.headers) =>
     request(new URL(req.url ?? '/', proxy.to), {

@@ -37,9 +37,13 @@ const dropUdp: Case['disturb'] = async (guest, _page, tap) => {
   await tap();
 };
 
-const sleep: Case['disturb'] = async ({ place }) => {
+/** What is tapped in the last moment finds the network gone already. */
+const sleep: Case['disturb'] = async ({ place, line }, _page, tap) => {
+  await line.set({ drop: 'all' });
+  await tap();
   const asleep = place.processes();
   for (const pid of asleep) process.kill(pid, 'SIGSTOP');
+  await line.set({});
   await pause(awayMs);
   for (const pid of asleep) process.kill(pid, 'SIGCONT');
 };

@@ -11,6 +11,7 @@ import {
   room,
   roomOf,
   seenBy,
+  showAgain,
   talkIn,
   type Guest,
   type Stage,
@@ -19,12 +20,14 @@ import {
   framesPerSecond,
   frozenTime,
   gaps,
+  longestStanding,
   lostEvents,
   renewedMs,
   sizes,
   type Size,
+  type Standing,
 } from './networks-sums.ts';
-import { askOnce, countTaps, type Taps } from './networks-talk.ts';
+import { askOnce, countHostTaps, countTaps, type HostTaps, type Taps } from './networks-talk.ts';
 import { percentile, rounded } from './numbers.ts';
 
 const pictureWithinMs = 45_000;
@@ -41,6 +44,7 @@ export type Measured = {
   renewedMs?: number | null;
   seconds: number;
   frozenMs: number;
+  longest: Standing;
   sizes: Size[];
   framesPerSecond: number;
   delayMs: number | null;
@@ -49,7 +53,7 @@ export type Measured = {
   events: { told: number; lost: number; welcomes: number };
   /** What only one of both viewers reads on the page at last, though nothing is said any more. */
   differences: string[];
-  taps?: Taps;
+  taps: Taps | HostTaps;
   /** The good viewer, and what the host sent to both. */
   beside?: Beside;
   line: { kbitPerSecond: number; lostPercent: number };
@@ -116,6 +120,7 @@ const summarise = (bad: Seen, { startedAt, firstAt, disturbedUntil, endedAt }: W
     ...(disturbedUntil !== null && { renewedMs: renewedMs(stood, disturbedUntil) }),
     seconds: Math.round((endedAt - from) / 1000),
     frozenMs: frozenTime(stood),
+    longest: longestStanding(bad, from, endedAt),
     sizes: sizes(bad, from, endedAt),
     framesPerSecond: framesPerSecond(bad, from, endedAt),
     delayMs: percentile(
@@ -198,7 +203,7 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
     const seen = await seenBy(page);
     const paths = await page.evaluate(readPaths);
     const mended = await page.evaluate(readMended);
-    talk.stop();
+    await talk.stop();
     const events = await eventsOf(page, good.page);
     const differences = await differencesOf(page, good.page);
     const watch = { startedAt, firstAt, disturbedUntil, endedAt };
@@ -212,11 +217,11 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
       mended,
       events,
       differences,
-      ...(wanted.name !== 'sleep-10' && { taps: await countTaps(dataDir, question, joined) }),
+      taps: await countTaps(dataDir, question, joined),
       line,
     };
   } finally {
-    talk.stop();
+    await talk.stop();
     await page.context().close();
     await mend(bad);
   }
@@ -229,9 +234,26 @@ const leaveStage = async ({ host, good }: Stage): Promise<void> => {
   await away.waitFor({ timeout: 60_000 });
 };
 
+/** Puts the question on camera, for a tap to end it. Returns the tap: answered, and another product shown. */
+const prepareHostTap = async (page: Page, question: string) => {
+  const row = page.getByTestId('queue-item').filter({ hasText: question });
+  await row.getByTestId('answer-now').click();
+  const answered = page.locator('.on-camera').filter({ hasText: question }).getByTestId('mark-answered');
+  await answered.waitFor();
+  const shows = page.locator('.run-row:not([data-mark=showing])').first().getByTestId('pin-product');
+  const productId = (await shows.getAttribute('data-id')) ?? '';
+  const pin = page.locator(`[data-testid=pin-product][data-id="${productId}"]`);
+  const tap = async () => {
+    await pin.click();
+    await answered.click();
+  };
+  return { productId, tap };
+};
+
 /** What the good viewer sees of a host on a bad network; there is no other picture in the room. */
 export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured> => {
-  const { host, good } = stage;
+  const { host, good, dataDir } = stage;
+  const question = `Is it warm, ${wanted.name}?`;
   await leaveStage(stage);
   await host.line.set(wanted.quality ?? {});
   const talk = await talkIn(stage);
@@ -239,10 +261,12 @@ export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured>
     const startedAt = await goLiveAgain(stage);
     const firstAt = await pictureAfter(good.page, startedAt, pictureWithinMs);
     await host.page.evaluate(beAPhone);
-    const disturbedUntil = await disturbed(wanted, host, host.page, () => pause(1000));
+    await askOnce(roomOf(stage), question);
+    const { productId, tap } = await prepareHostTap(host.page, question);
+    const disturbedUntil = await disturbed(wanted, host, host.page, tap);
     const endedAt = Date.now();
     const line = await carriedBy(host, 'up', endedAt - startedAt);
-    talk.stop();
+    await talk.stop();
     const seen = await seenBy(good.page);
     const events = await eventsOf(host.page, good.page);
     return {
@@ -253,11 +277,13 @@ export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured>
       paths: await host.page.evaluate(readPaths),
       events,
       differences: [],
+      taps: await countHostTaps(dataDir, productId, question, startedAt),
       line,
     };
   } finally {
-    talk.stop();
+    await talk.stop();
     await leaveStage(stage);
     await mend(host);
+    await showAgain(stage);
   }
 };

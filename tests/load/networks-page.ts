@@ -3,6 +3,8 @@
 export type Seen = {
   /** When a new picture was shown, in milliseconds since 1970, and its lines. */
   frames: [at: number, height: number][];
+  /** Each change of the page's screen (client/room/screen.ts). */
+  screens: [at: number, screen: string][];
   /** What the page says about its delay, once a second. */
   delays: [at: number, ms: number][];
   /** Durable events, by their numbers; all up to `covered` came in a snapshot. */
@@ -15,7 +17,7 @@ type Watched = { seen: Seen; peers: RTCPeerConnection[] };
 
 /** Before the page's own scripts. */
 export const noteSeen = (): void => {
-  const seen: Seen = { frames: [], delays: [], heard: [], covered: 0, welcomes: 0 };
+  const seen: Seen = { frames: [], screens: [], delays: [], heard: [], covered: 0, welcomes: 0 };
   const peers: RTCPeerConnection[] = [];
   Object.assign(globalThis, { seen, peers } satisfies Watched);
   const follow = (video: HTMLVideoElement) => {
@@ -31,6 +33,10 @@ export const noteSeen = (): void => {
     if (element instanceof HTMLVideoElement) follow(element);
     return element;
   };
+  setInterval(() => {
+    const screen = document.querySelector<HTMLElement>('.room')?.dataset.screen;
+    if (screen && screen !== seen.screens.at(-1)?.[1]) seen.screens.push([Date.now(), screen]);
+  }, 50);
   setInterval(() => {
     const shown = document.querySelector('[data-testid=latency]')?.getAttribute('data-ms');
     if (shown) seen.delays.push([Date.now(), Number(shown)]);

@@ -2,10 +2,22 @@
 import type { Measured } from './networks-measure.ts';
 import { show, table } from './numbers.ts';
 
+/** What MED-34 means a picture never to stand for, where the network carries one. */
+const longMs = 3000;
+
 const seconds = (ms: number | null | undefined): string => {
   if (ms === undefined) return '';
   return ms === null ? 'never' : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 };
+
+/** What the page said while one picture stood for long. */
+const toldWhileStanding = (all: Measured[]): string[] =>
+  all
+    .filter(({ longest }) => longest.ms > longMs)
+    .map(({ who, words, longest }) => {
+      const told = longest.told.map(({ screen, afterMs }) => `"${screen}" after ${seconds(afterMs)}`);
+      return `${who}: ${words}: a picture stood for ${seconds(longest.ms)}; the page said ${told.join(', ') || 'nothing'}`;
+    });
 
 const heights = ({ sizes }: Measured): string =>
   sizes
@@ -13,7 +25,7 @@ const heights = ({ sizes }: Measured): string =>
     .map(({ height, seconds: long }) => `${height}:${long}`)
     .join(' ') + (sizes.length > 5 ? ' …' : '');
 
-const tapsOf = ({ taps }: Measured): string => (taps ? `${taps.asked} ${taps.joined} ${taps.reserved}` : '');
+const tapsOf = ({ taps }: Measured): string => Object.values(taps).join(' ');
 
 export const rowOf = (measured: Measured): string[] => {
   const {
@@ -22,6 +34,7 @@ export const rowOf = (measured: Measured): string[] => {
     firstMs,
     renewedMs,
     frozenMs,
+    longest,
     framesPerSecond,
     delayMs,
     paths,
@@ -35,6 +48,7 @@ export const rowOf = (measured: Measured): string[] => {
     seconds(firstMs),
     seconds(renewedMs),
     seconds(frozenMs),
+    seconds(longest.ms),
     show(framesPerSecond),
     heights(measured),
     show(delayMs),
@@ -63,6 +77,7 @@ export const print = (all: Measured[]): string => {
         'first',
         'renewed',
         'frozen',
+        'longest',
         'fps',
         'lines:seconds',
         'delay',
@@ -81,7 +96,9 @@ export const print = (all: Measured[]): string => {
       ...all.map((measured) => [...rowOf(measured), ...besideIt(measured, baseline)]),
     ]),
     'first: to the first picture; renewed: from the end of what happened to the next picture; frozen: in gaps above 0.5 s;',
-    'lost: durable events not heard, of those told ("!": the page at last shows other things); taps: asked, joined, reserved,',
-    'each 1 when done exactly once; dropped: what the line lost; host: what its encoder made; beside: the good viewer.',
+    'longest: one picture stood; lost: durable events not heard, of those told ("!": the page at last shows other things);',
+    'taps: a viewer asked, joined, reserved, a host showed and answered, each 1 when done exactly once; dropped: what the line',
+    'lost; host: what its encoder made; beside: the good viewer.',
+    ...toldWhileStanding(all),
   ].join('\n');
 };

@@ -75,6 +75,10 @@ export const talkIn = (stage: Stage): Promise<Talk> => startTalk(roomOf(stage), 
 const cookieOf = async (context: BrowserContext): Promise<string> =>
   (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 
+/** After a host who showed another product. */
+export const showAgain = async ({ server, host }: Stage): Promise<void> =>
+  void (await showProduct(server.url, room, await cookieOf(host.context)));
+
 export const openStage = async (): Promise<Stage> => {
   openServerAddress();
   const dataDir = tempFolder();

@@ -1,13 +1,28 @@
 // The arithmetic of the networks bench: what counts as frozen, as renewed and as lost.
 import { expect, test } from 'vitest';
-import { framesPerSecond, frozenTime, gaps, lostEvents, renewedMs, sizes } from './networks-sums.ts';
+import {
+  framesPerSecond,
+  frozenTime,
+  gaps,
+  longestStanding,
+  lostEvents,
+  renewedMs,
+  sizes,
+} from './networks-sums.ts';
 
 const at = (times: number[], height = 540) => ({
   frames: times.map((time): [number, number] => [time, height]),
 });
 const every100ms = (from: number, until: number): number[] =>
   Array.from({ length: (until - from) / 100 + 1 }, (_, index) => from + index * 100);
-const seen = (heard: number[], covered = 0) => ({ frames: [], delays: [], heard, covered, welcomes: 1 });
+const seen = (heard: number[], covered = 0) => ({
+  frames: [],
+  screens: [],
+  delays: [],
+  heard,
+  covered,
+  welcomes: 1,
+});
 
 test('NET-1 a picture that stands for longer than half a second is frozen, until the next one', () => {
   const stood = gaps(at([...every100ms(0, 1000), ...every100ms(3000, 4000)]), 0, 4000);
@@ -21,6 +36,22 @@ test('NET-1 a picture is renewed when the next one is there, which may be never'
   expect(renewedMs(stood, 1200)).toBe(1800);
   expect(renewedMs(stood, 3500)).toBe(0);
   expect(renewedMs(gaps(at(every100ms(0, 1000)), 0, 9000), 1200)).toBeNull();
+});
+
+test('NET-30 the longest time that one picture stood is told with what the page said meanwhile', () => {
+  const { frames } = at([...every100ms(0, 1000), ...every100ms(3000, 4000), ...every100ms(8000, 9000)]);
+  const screens: [number, string][] = [
+    [50, 'live'],
+    [6500, 'frozen'],
+    [8010, 'live'],
+  ];
+  const page = { ...seen([]), frames, screens };
+  expect(longestStanding(page, 0, 9000)).toEqual({
+    ms: 4000,
+    told: [{ screen: 'frozen', afterMs: 2500 }],
+  });
+  expect(longestStanding(page, 0, 15_000)).toEqual({ ms: 6000, told: [] });
+  expect(longestStanding({ ...page, frames: [] }, 0, 2000)).toEqual({ ms: 2000, told: [] });
 });
 
 test('NET-2 frames are counted within the time that was watched', () => {

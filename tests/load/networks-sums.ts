@@ -20,6 +20,23 @@ export const gaps = ({ frames }: Pick<Seen, 'frames'>, from: number, until: numb
 export const frozenTime = (all: Gap[]): number =>
   Math.round(all.reduce((sum, gap) => sum + gap.until - gap.from, 0));
 
+/** What the viewer was told, and how long after the picture began to stand. */
+export type Told = { screen: string; afterMs: number };
+export type Standing = { ms: number; told: Told[] };
+
+/** The longest time that one picture stood, and what the page said meanwhile; short gaps count as well. */
+export const longestStanding = ({ frames, screens }: Seen, from: number, until: number): Standing => {
+  const times = frames.map(([at]) => at).filter((at) => at >= from && at <= until);
+  const all = times.map((at, index) => ({ from: at, until: times[index + 1] ?? until }));
+  const [longest] = all.toSorted((a, b) => b.until - b.from - (a.until - a.from));
+  if (!longest) return { ms: Math.round(until - from), told: [] };
+  const told = screens.filter(([at]) => at > longest.from && at < longest.until);
+  return {
+    ms: Math.round(longest.until - longest.from),
+    told: told.map(([at, screen]) => ({ screen, afterMs: Math.round(at - longest.from) })),
+  };
+};
+
 /** How long after `endedAt` (of what happened to the network) the picture was renewed: 0 when it never stood, null: never. */
 export const renewedMs = (all: Gap[], endedAt: number): number | null => {
   const gap = all.find(({ from, until }) => until > endedAt && from < endedAt + 5000);

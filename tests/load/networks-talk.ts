@@ -12,7 +12,8 @@ const turnMs = 1600;
 
 type Talker = { caller: Caller; turn: number; questionId?: string; reservationId?: string };
 
-export type Talk = { stop: () => void };
+/** `stop` leaves no question and no reservation of theirs behind: they would fill the studio's queue from case to case. */
+export type Talk = { stop: () => Promise<void> };
 type Room = { url: string; slug: string; dataDir: string };
 
 const withDb = async <T>(dataDir: string, work: (db: Db) => T | Promise<T>): Promise<T> => {
@@ -32,6 +33,23 @@ const openCaller = async ({ url, slug, dataDir }: Room): Promise<Caller> => {
   return caller;
 };
 
+const withdraw = async (talker: Talker): Promise<void> => {
+  const { caller, questionId } = talker;
+  delete talker.questionId;
+  if (questionId) await caller.request('question.withdraw', { questionId });
+};
+
+const cancel = async (talker: Talker): Promise<void> => {
+  const { caller, reservationId } = talker;
+  delete talker.reservationId;
+  if (reservationId) await caller.request('reservation.cancel', { key: randomUUID(), reservationId });
+};
+
+const takeBack = async (talker: Talker): Promise<void> => {
+  await withdraw(talker);
+  await cancel(talker);
+};
+
 /** What they do in turn; what is refused (sold out, too fast) is left out. */
 const takeTurn = async (talker: Talker, name: string, variantId: string): Promise<void> => {
   const { caller } = talker;
@@ -47,10 +65,8 @@ const takeTurn = async (talker: Talker, name: string, variantId: string): Promis
     const wish = { key, variantId, quantity: 1 };
     talker.reservationId = (await caller.request('reservation.place', wish)).reservation.id;
   }
-  if (turn === 5 && talker.questionId)
-    await caller.request('question.withdraw', { questionId: talker.questionId });
-  if (turn === 7 && talker.reservationId)
-    await caller.request('reservation.cancel', { key, reservationId: talker.reservationId });
+  if (turn === 5) await withdraw(talker);
+  if (turn === 7) await cancel(talker);
 };
 
 export const startTalk = async (room: Room, variantId: string): Promise<Talk> => {
@@ -60,8 +76,9 @@ export const startTalk = async (room: Room, variantId: string): Promise<Talk> =>
     setInterval(() => void takeTurn(talker, `Talker ${index}`, variantId).catch(() => {}), turnMs),
   );
   return {
-    stop() {
+    async stop() {
       timers.forEach(clearInterval);
+      await Promise.all(all.map((talker) => takeBack(talker).catch(() => {})));
       for (const { caller } of all) caller.close();
     },
   };
@@ -80,7 +97,19 @@ export const askOnce = async (room: Room, text: string): Promise<void> => {
   caller.close();
 };
 
-/** Shows the demo shop's hand cream: one variant, plenty of it. Returns the variant. */
+/** More than all cases together reserve: what is sold out is no tap that was lost. */
+const pieces = 1000;
+
+const restock = async (url: string, cookie: string, variantId: string): Promise<void> => {
+  const answer = await fetch(`${url}/api/variants/${variantId}/stock`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ difference: pieces, reason: 'bench' }),
+  });
+  if (!answer.ok) throw new Error(`no stock: ${answer.status} ${await answer.text()}`);
+};
+
+/** Shows the demo shop's hand cream: one variant, plenty of it from now on. Returns the variant. */
 export const showProduct = async (url: string, room: string, cookie: string): Promise<string> => {
   const caller = await Caller.open({ url, cookie });
   const { snapshot } = await caller.hello({ room, page: 'studio', media: false });
@@ -89,8 +118,26 @@ export const showProduct = async (url: string, room: string, cookie: string): Pr
   if (!product || !variant) throw new Error('the demo shop has no product of one variant');
   await caller.request('product.pin', { productId: product.id });
   caller.close();
+  await restock(url, cookie, variant.id);
   return variant.id;
 };
+
+/** How often the host's taps are in the room's journal; 1 each is right. */
+export type HostTaps = { pinned: number; answered: number };
+
+export const countHostTaps = (dataDir: string, productId: string, question: string, since: number) =>
+  withDb(dataDir, (db): HostTaps =>
+    db.read((sql) => {
+      const count = (where: string, ...values: (string | number)[]) =>
+        sql.get<{ count: number }>(`SELECT count(*) AS count FROM events WHERE ${where}`, ...values)?.count ??
+        0;
+      const answered = `body ->> '$.question.text' = ? AND body ->> '$.question.state' = 'answered'`;
+      return {
+        pinned: count(`type = 'product.pinned' AND body ->> '$.productId' = ? AND at >= ?`, productId, since),
+        answered: count(`type = 'question.changed' AND ${answered}`, question),
+      };
+    }),
+  );
 
 /** How often each tap of the device that asked `question` is in the shop's books; 1 each is right. */
 export type Taps = { asked: number; joined: number; reserved: number };
