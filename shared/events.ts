@@ -85,7 +85,7 @@ type Bodies = {
   'stage.stalled': { stalled: boolean };
   'media.offered': { consumers: ConsumerView[] };
   'media.withdrawn': { consumerIds: string[] };
-  'media.lost': { reason: 'worker_died' | 'stage_moved' | 'line_free' };
+  'media.lost': { reason: 'worker_died' | 'stage_moved' | 'line_full' | 'line_free' };
   'line.told': { capacity: Capacity };
   'still.wanted': { wanted: boolean };
   'server.restarting': { backInMs: number };

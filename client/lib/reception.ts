@@ -88,6 +88,7 @@ export class Reception {
     if (flowing.some((consumer) => consumer.kind === 'video')) this.#sendLayer();
     // Before anyone awaits video.play(): play() waits for a frame, the frame for this.
     void this.#resume(flowing.filter(({ kind }) => this.#flow[kind]));
+    this.#hold(flowing.filter(({ kind }) => !this.#flow[kind]));
     this.#hooks.onTracks(flowing.map((consumer) => consumer.track));
   }
 
@@ -119,9 +120,7 @@ export class Reception {
   flow(flow: Flow): void {
     const turned = [...this.#consumers.values()].filter(({ kind }) => flow[kind] !== this.#flow[kind]);
     this.#flow = flow;
-    const held = turned.filter(({ kind }) => !flow[kind]).map(({ id }) => id);
-    // Unheard it flows on, which costs data but hurts nobody.
-    if (held.length > 0) this.#connection.request('media.pause', { consumerIds: held }).catch(() => {});
+    this.#hold(turned.filter(({ kind }) => !flow[kind]));
     void this.#resume(turned.filter(({ kind }) => flow[kind]));
   }
 
@@ -170,6 +169,13 @@ export class Reception {
     }
     this.#consumers.set(consumer.id, consumer);
     return true;
+  }
+
+  #hold(consumers: Consumer[]): void {
+    if (consumers.length === 0) return;
+    const consumerIds = consumers.map(({ id }) => id);
+    // Unheard it flows on, which costs data but hurts nobody.
+    this.#connection.request('media.pause', { consumerIds }).catch(() => {});
   }
 
   async #resume(consumers: Consumer[]): Promise<void> {

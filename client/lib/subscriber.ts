@@ -169,10 +169,16 @@ export class Subscriber {
 
   #failed(error: unknown): void {
     if (error instanceof RequestError && error.code === 'offline') return; // the next Welcome begins anew
-    // The server says when there is room (`media.lost`).
-    if (error instanceof RequestError && error.code === 'line_full') return this.#player.report('crowded');
+    if (error instanceof RequestError && error.code === 'line_full') return this.#crowded();
     if (error instanceof Error && error.name === 'UnsupportedError') return this.#player.report('failed');
     this.#again();
+  }
+
+  /** The server says when there is room (`media.lost`). */
+  #crowded(): void {
+    this.#current?.close();
+    this.#current = null;
+    this.#player.report('crowded');
   }
 
   /** Soon, not at once: when a worker dies a whole room comes back together. The watchdog has paused already. */

@@ -1,6 +1,6 @@
 // One member's media: a receiving and a sending side, each opened anew as often as the member asks. Owns both; its stage
 // closes it with the room, its member when the socket goes. It must never throw into the stage, nor let the stage wait:
-// what the listener throws is logged here. Rules: MED-7 … MED-14.
+// what the listener throws is logged here. Rules: MED-7 … MED-14, MED-140, MED-141.
 import type { Producer } from 'mediasoup/types';
 import type {
   ConsumerView,
@@ -28,8 +28,8 @@ export interface EndpointListener {
   /** The other side of a transport is gone, or the transport was closed. */
   ended?(direction: Direction): void;
 }
-/** `line_free`: there was no room for a picture, and now there is. */
-export type LostReason = 'worker_died' | 'stage_moved' | 'line_free';
+/** `line_full`: there is no room for a picture any more; `line_free`: there was none, and now there is. */
+export type LostReason = 'worker_died' | 'stage_moved' | 'line_full' | 'line_free';
 
 /** What an endpoint may ask of its stage. */
 export interface Backstage {
@@ -60,6 +60,8 @@ export class Endpoint {
   #receiving: Receiving | undefined;
   #sending: Sending | undefined;
   #place: Place | undefined;
+  /** It was told that there is no room for a picture. */
+  #crowded = false;
   #closed = false;
 
   constructor(backstage: Backstage, listener: EndpointListener) {
@@ -107,13 +109,15 @@ export class Endpoint {
     return this.#receiving.watch(rtpCapabilities, this.#backstage.producers());
   }
 
-  /** Unknown ids are ignored: they may just have closed. */
+  /** Unknown ids are ignored: they may just have closed. The line may have filled while it looked away: then `lost` tells. */
   async resume(consumerIds: string[]): Promise<void> {
+    if (this.#receiving?.haveVideo(consumerIds)) this.#look(false);
     await this.#receiving?.resume(consumerIds);
   }
 
-  /** Until the next `resume`; unknown ids are ignored. */
+  /** Until the next `resume`; unknown ids are ignored. Without video it needs nothing of the line but sound. */
   async pause(consumerIds: string[]): Promise<void> {
+    if (this.#receiving?.haveVideo(consumerIds)) this.#look(true);
     await this.#receiving?.pause(consumerIds);
   }
 
@@ -207,14 +211,26 @@ export class Endpoint {
   /** Keeps its place in the order of coming, whatever transports it opens. */
   #enter(): void {
     this.#place ??= this.#backstage.enter(
-      (share) => {
-        if (share === null) return;
-        if (this.#receiving) this.#receiving.allow(share);
-        else this.#tell(() => this.#listener.lost('line_free'));
-      },
+      (share) => this.#allow(share),
       () => this.#backstage.plain(),
     );
-    if (this.#place.share === null) throw new AppError('line_full');
+    this.#crowded = this.#place.share === null;
+    if (this.#crowded) throw new AppError('line_full');
+  }
+
+  #allow(share: Share): void {
+    const full = share === null;
+    if (full) this.#drop('receive');
+    else this.#receiving?.allow(share);
+    if (full === this.#crowded) return;
+    this.#crowded = full;
+    this.#tell(() => this.#listener.lost(full ? 'line_full' : 'line_free'));
+  }
+
+  #look(away: boolean): void {
+    if (!this.#place || this.#place.away === away) return;
+    this.#place.look(away);
+    if (!away) this.#allow(this.#place.share);
   }
 
   #drop(direction: Direction): void {

@@ -66,6 +66,10 @@ export class Receiving {
     }
   }
 
+  haveVideo(consumerIds: string[]): boolean {
+    return consumerIds.some((id) => this.#consumers.get(id)?.kind === 'video');
+  }
+
   /** Lets consumers flow. For video that flows already it asks for a key frame: the viewer's picture is stuck. */
   async resume(consumerIds: string[]): Promise<void> {
     await this.#each(consumerIds, wake);

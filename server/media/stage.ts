@@ -52,6 +52,8 @@ export class Stage {
   #examination: Examination | undefined;
   #claims = 0;
   #picture = false;
+  /** Of the last picture, until there is another. */
+  #plain = false;
   #stalled = false;
   #closed = false;
 
@@ -150,11 +152,6 @@ export class Stage {
     return this.#examination.look();
   }
 
-  get #plain(): boolean {
-    const { videos } = this.#showing;
-    return videos.length > 0 && videos.every(({ type }) => type === 'simple');
-  }
-
   #behindTheScenes(log: Log): Backstage {
     return {
       log,
@@ -221,10 +218,19 @@ export class Stage {
   }
 
   #notePicture(): void {
-    const present = this.#showing.videos.length > 0;
+    const { videos } = this.#showing;
+    const present = videos.length > 0;
+    if (present) this.#noteKind(videos.every(({ type }) => type === 'simple'));
     if (this.#closed || present === this.#picture) return;
     this.#picture = present;
     this.#tell(() => this.#options.onPicture?.(present));
+  }
+
+  /** Another kind of picture takes another share of the house's line. */
+  #noteKind(plain: boolean): void {
+    if (plain === this.#plain) return;
+    this.#plain = plain;
+    this.#options.uplink.redeal();
   }
 
   /**

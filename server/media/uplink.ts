@@ -1,8 +1,8 @@
 // How much picture the house can send, and who gets it. Everyone who wants video has a place in the order of coming; each
 // change is answered by dealing the line out anew: a small picture for as many as it carries, the full one for those who came
 // first, photos for the last ones whom nothing is left for. What is taken is taken at once; what is free is given back every
-// few seconds and never to the last bit, so that comings and goings make nobody flicker. Knows no transports.
-// Rules: MED-120 … MED-125.
+// few seconds and never to the last bit, so that comings and goings make nobody flicker. Who looks away takes sound alone, and is
+// dealt with like one that comes when it looks again. Knows no transports. Rules: MED-120 … MED-125, MED-140, MED-141.
 import { limits, simulcastLayers } from '../../shared/limits.ts';
 import type { Capacity } from '../../shared/media.ts';
 import type { Clock, Disposer } from '../clock.ts';
@@ -14,8 +14,12 @@ export type Share = number | null;
 export type Place = {
   /** The largest layer that it may have now. */
   readonly share: Share;
+  /** It wants no picture for now. */
+  readonly away: boolean;
   /** The largest that it wants (a small player, a saver); `changed` is not called for what follows for it. */
   want(layer: number): void;
+  /** It looks away, or again: its share is another one then, for which `changed` is not called. */
+  look(away: boolean): void;
   /** Idempotent. */
   leave(): void;
 };
@@ -28,11 +32,19 @@ export type UplinkOptions = {
   load?: () => number;
 };
 
-type Seat = { share: Share; wish: number; changed: (share: Share) => void; plain: () => boolean };
+type Seat = {
+  share: Share;
+  wish: number;
+  away: boolean;
+  changed: (share: Share) => void;
+  plain: () => boolean;
+};
 
 const top = simulcastLayers.length - 1;
-/** On the line: video and sound, with the headers of IP, UDP and SRTP. */
-const costs = simulcastLayers.map(({ maxBitrate }) => (maxBitrate + limits.audioBitsPerSecond) * 1.08);
+/** With the headers of IP, UDP and SRTP. */
+const onTheLine = (bitsPerSecond: number) => bitsPerSecond * 1.08;
+const soundCost = onTheLine(limits.audioBitsPerSecond);
+const costs = simulcastLayers.map(({ maxBitrate }) => onTheLine(maxBitrate + limits.audioBitsPerSecond));
 const costOf = (share: Share): number =>
   share === null ? limits.stillBitsPerSecond : (costs[share] ?? Infinity);
 
@@ -49,17 +61,26 @@ export class Uplink {
 
   /** `changed` is called when the share changes later. `plain`: there is one picture, and no smaller one to give. */
   enter(changed: (share: Share) => void, plain: () => boolean = () => false): Place {
-    const seat: Seat = { share: null, wish: top, changed, plain };
+    const seat: Seat = { share: null, wish: top, away: false, changed, plain };
     this.#seats.add(seat);
     this.#settle(seat);
     return {
       get share() {
         return seat.share;
       },
+      get away() {
+        return seat.away;
+      },
       want: (layer) => {
         if (seat.wish === layer) return;
         seat.wish = layer;
-        this.#settle(seat.share === null ? null : seat);
+        this.#settle(seat.share === null || seat.away ? null : seat);
+      },
+      look: (away) => {
+        if (seat.away === away) return;
+        seat.away = away;
+        if (!away) seat.share = null;
+        this.#settle(away ? null : seat);
       },
       leave: () => {
         if (this.#seats.delete(seat)) this.#settle(null);
@@ -67,8 +88,13 @@ export class Uplink {
     };
   }
 
+  /** A picture comes in other layers than before: for whom it is too large now, there are photos. */
+  redeal(): void {
+    this.#settle(null);
+  }
+
   get capacity(): Capacity {
-    const seats = [...this.#seats];
+    const seats = this.#looking;
     return {
       fits: this.#fits(seats),
       smaller: seats.filter(({ share, wish }) => share !== null && share < wish).length,
@@ -95,8 +121,13 @@ export class Uplink {
     if (this.#isTight()) return 0;
     if (this.#budget === Infinity) return null;
     if (seats.some(({ share, wish }) => share === null || share < wish)) return 0;
-    const used = seats.reduce((sum, { share }) => sum + costOf(share), 0);
+    const unseen = (this.#seats.size - seats.length) * soundCost;
+    const used = seats.reduce((sum, { share }) => sum + costOf(share), unseen);
     return Math.max(0, Math.floor((this.#budget - used) / costOf(top)));
+  }
+
+  get #looking(): Seat[] {
+    return [...this.#seats].filter(({ away }) => !away);
   }
 
   /** Takes at once; gives to `asking` alone, who asks for itself, and to the others now and then. */
@@ -105,9 +136,9 @@ export class Uplink {
     const endless = this.#budget === Infinity;
     const dealt = endless ? new Map(asking && [[asking, asking.wish]]) : this.#dealt(1);
     for (const [seat, share] of dealt)
-      if (seat === asking) seat.share = this.#newcomers(share ?? seat.share);
-      // Who has a picture keeps one: photos are for those who come when there is nothing left.
-      else if (isLess(share, seat.share)) this.#give(seat, share ?? (seat.plain() ? seat.share : 0));
+      if (seat === asking) seat.share = this.#newcomers(seat, share ?? seat.share);
+      // A plain picture flows whole whatever is said of it: there is nothing to give later.
+      else if (isLess(share, seat.share) || (seat.share !== null && seat.plain())) this.#give(seat, share);
     const owed = [...dealt].some(([seat, share]) => isLess(seat.share, share));
     if (owed) this.#riseLater();
     for (const tell of this.#listeners) tell();
@@ -128,20 +159,24 @@ export class Uplink {
 
   /** Of `part` of the line, in the order of coming. */
   #dealt(part: number): Map<Seat, Share> {
+    const looking = this.#looking;
     let left = this.#budget * part;
     const dealt = new Map<Seat, Share>();
-    const take = (seat: Seat, share: number): void => {
+    const take = (seat: Seat, share: number, kept = false): void => {
       const more = costOf(share) - costOf(dealt.get(seat) ?? null);
-      if (more > left) return;
+      if (more > left && !kept) return;
       left -= more;
       dealt.set(seat, share);
     };
-    for (const seat of this.#seats) {
+    left -= (this.#seats.size - looking.length) * soundCost;
+    for (const seat of looking) {
       dealt.set(seat, null);
       left -= costOf(null);
     }
-    for (const seat of this.#seats) take(seat, seat.plain() ? top : 0);
-    const seen = [...this.#seats].filter((seat) => dealt.get(seat) !== null);
+    // Who has a picture keeps one: photos are for those who come when there is nothing left.
+    for (const seat of looking) if (holds(seat)) take(seat, least(seat), true);
+    for (const seat of looking) if (!holds(seat)) take(seat, least(seat));
+    const seen = looking.filter((seat) => dealt.get(seat) !== null);
     for (const layer of [top, 1])
       for (const seat of seen)
         if (dealt.get(seat) === 0 && seat.wish > 0) take(seat, Math.min(layer, seat.wish));
@@ -149,8 +184,8 @@ export class Uplink {
   }
 
   /** Busy workers let those in peace whom they serve already. */
-  #newcomers(share: Share): Share {
-    return this.#isTight() && share !== null ? 0 : share;
+  #newcomers({ plain }: Seat, share: Share): Share {
+    return this.#isTight() && share !== null && !plain() ? 0 : share;
   }
 
   /** Tight from one load on, and no more from a lower one on. */
@@ -167,4 +202,7 @@ export class Uplink {
   }
 }
 
+const least = ({ plain }: Seat): number => (plain() ? top : 0);
+/** Whether it has what its picture takes at least. */
+const holds = (seat: Seat): boolean => seat.share !== null && seat.share >= least(seat);
 const isLess = (one: Share, other: Share): boolean => (one ?? -1) < (other ?? -1);

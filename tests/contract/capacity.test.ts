@@ -18,19 +18,21 @@ const shopOn = async (mbit: string) => {
   const app = await startTestApp({ env: { VETRINA_UPLINK_MBIT: mbit }, clock });
   const studio = await openStudio(app);
   const { transport } = await studio.request('media.open', { direction: 'send' });
-  await studio.request('media.produce', {
-    transportId: transport.id,
-    kind: 'video',
-    rtpParameters: {
-      mid: '0',
-      codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, rtcpFeedback: [] }],
-      headerExtensions: [],
-      encodings,
-      rtcp: { cname: 'host' },
-    },
-  });
+  const produce = (layers: { ssrc: number }[]) =>
+    studio.request('media.produce', {
+      transportId: transport.id,
+      kind: 'video',
+      rtpParameters: {
+        mid: '0',
+        codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000, rtcpFeedback: [] }],
+        headerExtensions: [],
+        encodings: layers,
+        rtcp: { cname: 'host' },
+      },
+    });
+  await produce(encodings);
   await studio.request('show.start', {});
-  return { app, clock, studio, media };
+  return { app, clock, studio, media, produce };
 };
 
 const enter = async (app: TestApp) => {
@@ -79,6 +81,60 @@ test('MED-125 a viewer gets no larger layer than the line has for it, whatever i
   expect(ids.map(layerOf)).toEqual([0, 0]);
   clock.advance(limits.uplinkRestMs);
   await eventually(() => layerOf(ids[1]!) !== 0);
+});
+
+test('MED-140 a change from a camera to an encoder in mid-show is dealt anew, and so is the change back', async () => {
+  const { app, clock, produce } = await shopOn('3');
+  const viewers = [await enter(app), await enter(app)];
+  for (const viewer of viewers) await watch(viewer);
+  const late = viewers[1]!.client;
+  const lost = () => late.eventsOf('media.lost').map(({ body }) => body.reason);
+  await produce([{ ssrc: 0x21 }]);
+  await eventually(() => lost().length > 0);
+  expect(lost()).toEqual(['line_full']);
+  expect(viewers[0]!.client.eventsOf('media.lost')).toEqual([]);
+  expect(await late.outcome('media.open', { direction: 'receive' })).toBe('line_full');
+  await produce(encodings.map(({ ssrc }) => ({ ssrc: ssrc + 0x20 })));
+  await eventually(() => {
+    clock.advance(limits.uplinkRestMs);
+    return lost().length > 1;
+  });
+  expect(lost()).toEqual(['line_full', 'line_free']);
+  expect(await late.outcome('media.open', { direction: 'receive' })).toBe('ok');
+});
+
+test('MED-141 a viewer who looks away gives its share to the others, and has it again when it looks', async () => {
+  const { app, clock, media } = await shopOn('3');
+  const viewers = [await enter(app), await enter(app)];
+  const ids = [await watch(viewers[0]!), await watch(viewers[1]!)];
+  const layers = () =>
+    ids.map((id) => media.consumers.find((each) => each.id === id)?.preferredLayers?.spatialLayer);
+  const first = viewers[0]!.client;
+  await first.request('media.resume', { consumerIds: [ids[0]!] });
+  expect(layers()).toEqual([2, 0]);
+  await first.request('media.pause', { consumerIds: [ids[0]!] });
+  clock.advance(limits.uplinkRestMs);
+  await eventually(() => layers()[1] === 2);
+  await first.request('media.resume', { consumerIds: [ids[0]!] });
+  await eventually(() => layers()[1] === 0);
+  expect(layers()).toEqual([2, 0]);
+  expect(first.eventsOf('media.lost')).toEqual([]);
+});
+
+test('MED-141 who looks again at a line that has filled meanwhile is told so and sees photos', async () => {
+  const { app, clock } = await shopOn('1');
+  const viewers = [await enter(app), await enter(app)];
+  const ids = [await watch(viewers[0]!), await watch(viewers[1]!)];
+  const first = viewers[0]!.client;
+  await first.request('media.pause', { consumerIds: [ids[0]!] });
+  clock.advance(limits.uplinkRestMs);
+  const late = await enter(app);
+  expect(late.welcome.media).not.toBeNull();
+  await first.request('media.resume', { consumerIds: [ids[0]!] });
+  await eventually(() => first.eventsOf('media.lost').length > 0);
+  expect(first.eventsOf('media.lost')[0]?.body).toEqual({ reason: 'line_full' });
+  expect(await first.outcome('media.open', { direction: 'receive' })).toBe('line_full');
+  expect(viewers[1]!.client.eventsOf('media.lost')).toEqual([]);
 });
 
 test('STU-111 the studio is told what the line still carries, at once and when it changes; viewers are not', async () => {

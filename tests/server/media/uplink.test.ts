@@ -139,6 +139,114 @@ test('MED-120 of a plain picture, which has no smaller one, so many see it as th
   expect(places.map(({ share }) => share)).toEqual([2, 2, 2, 2, null, null]);
 });
 
+describe('another picture in mid-show, on a line of 10 Mbit/s', () => {
+  const watched = (count: number) => {
+    const picture = { plain: false };
+    const clock = new ManualClock();
+    const uplink = new Uplink({ clock, bitsPerSecond: 10_000_000 });
+    const told: Share[][] = Array.from({ length: count }, () => []);
+    const places = told.map((heard) =>
+      uplink.enter(
+        (share) => heard.push(share),
+        () => picture.plain,
+      ),
+    );
+    const change = (plain: boolean) => {
+      picture.plain = plain;
+      uplink.redeal();
+    };
+    return { uplink, clock, told, places, change, shares: () => places.map(({ share }) => share) };
+  };
+
+  test('MED-140 from a camera to an encoder: so many keep a picture as the line carries whole ones, the rest get photos', () => {
+    const { shares, change, told } = watched(8);
+    expect(shares()).toEqual([2, 2, 2, 1, 0, 0, 0, 0]);
+    change(true);
+    expect(shares()).toEqual([2, 2, 2, null, null, null, null, null]);
+    expect(told.slice(3).map((heard) => heard.at(-1))).toEqual([null, null, null, null, null]);
+    expect(told.slice(0, 3).flat()).toEqual([]);
+  });
+
+  test('MED-140 and back: who was shown photos has a picture again within five seconds', () => {
+    const { shares, change, clock, told } = watched(8);
+    change(true);
+    change(false);
+    clock.advance(limits.uplinkRestMs);
+    expect(shares()).toEqual([2, 2, 2, 0, 0, 0, 0, 0]);
+    expect(told.at(-1)).toEqual([null, 0]);
+  });
+
+  test('MED-140 one who had a small picture and for whom a whole one is left has it at once, for it flows whole', () => {
+    const { shares, change, places } = watched(4);
+    places[1]?.want(0);
+    expect(shares()).toEqual([2, 0, 2, 2]);
+    change(true);
+    expect(shares()).toEqual([2, 2, 2, 2]);
+  });
+
+  test('MED-140 nobody in another room loses a picture to it', () => {
+    const { uplink, shares, change } = watched(4);
+    const elsewhere = Array.from({ length: 8 }, () => uplink.enter(() => {}));
+    change(true);
+    expect(shares()).toEqual([2, 2, null, null]);
+    expect(elsewhere.map(({ share }) => share)).not.toContain(null);
+  });
+});
+
+describe('looking away, on a line of 10 Mbit/s', () => {
+  test('MED-141 who looks away takes sound alone: the others have the rest within five seconds, newcomers at once', () => {
+    const { uplink, enter, shares, places, rest } = openLine(10);
+    enter(5);
+    expect(shares()).toEqual([2, 2, 2, 1, 1]);
+    places[0]?.look(true);
+    places[1]?.look(true);
+    expect(uplink.capacity).toMatchObject({ smaller: 2, photos: 0 });
+    rest();
+    expect(shares().slice(2)).toEqual([2, 2, 2]);
+    enter();
+    expect(shares().slice(2)).toEqual([2, 2, 2, 2]);
+    expect(places.slice(0, 2).map(({ away }) => away)).toEqual([true, true]);
+  });
+
+  test('MED-141 who looks again has its share at once, in the order of coming', () => {
+    const { enter, shares, places, told, rest } = openLine(10);
+    enter(5);
+    places[0]?.look(true);
+    rest();
+    expect(shares().slice(1)).toEqual([2, 2, 2, 1]);
+    places[1]?.look(true);
+    rest();
+    expect(shares().slice(2)).toEqual([2, 2, 2]);
+    places[0]?.look(false);
+    places[1]?.look(false);
+    expect(shares()).toEqual([2, 2, 2, 1, 1]);
+    expect(told[0]).toEqual([]);
+  });
+
+  test('MED-141 nobody who has a picture loses it to one who comes back: that one sees photos until there is room', () => {
+    const { uplink, enter, shares, places, told, rest } = openLine(1);
+    enter(3);
+    expect(shares()).toEqual([0, 0, null]);
+    places[0]?.look(true);
+    rest();
+    expect(shares().slice(1)).toEqual([0, 0]);
+    places[0]?.look(false);
+    expect(shares()).toEqual([null, 0, 0]);
+    expect(uplink.capacity).toEqual({ fits: 0, smaller: 2, photos: 1 });
+    places[1]?.leave();
+    rest();
+    expect([told[0], told[2]]).toEqual([[0], [0]]);
+  });
+
+  test('MED-141 where no line is set, looking away and back changes nothing', () => {
+    const { enter, shares, places } = openLine(null);
+    enter(2);
+    places[0]?.look(true);
+    places[0]?.look(false);
+    expect(shares()).toEqual([2, 2]);
+  });
+});
+
 test('MED-122 busy workers give newcomers the small picture, leave the others theirs, and relax at a lower load', () => {
   const { uplink, enter, shares, load, rest } = openLine(null);
   enter(2);
