@@ -38,7 +38,7 @@ export type CrowdArgs = {
 export class UsageError extends Error {}
 
 export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
-                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--decoders 0…8] [--workers 1…64] [--json FILE]
+                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--decoders 0…8, of a publisher in Chromium] [--workers 1…64] [--json FILE]
                     [--peer janus|p2p] | --storm 1…500
                     [--askers 0…2000] [--tappers 0…2000]
                     [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
@@ -107,6 +107,12 @@ const readCrowd = (values: ReturnType<typeof parse>): CrowdArgs | null => {
   };
 };
 
+const decodersFor = (publisher: LoadArgs['publisher'], asked: string | undefined): number => {
+  if (publisher === 'chromium') return whole('decoders', asked ?? '1', 0, 8);
+  if (asked === undefined || asked === '0') return 0;
+  throw new UsageError('--decoders wants --publisher chromium: a made-up picture cannot be decoded.');
+};
+
 /** Throws UsageError. */
 export const readArgs = (argv: string[]): LoadArgs => {
   const values = parse(argv);
@@ -116,7 +122,7 @@ export const readArgs = (argv: string[]): LoadArgs => {
     seconds: whole('seconds', values.seconds, 1, 600),
     joinsPerSecond: whole('joins-per-second', values['joins-per-second'], 0, 500),
     publisher,
-    decoders: publisher === 'chromium' ? whole('decoders', values.decoders ?? '1', 0, 8) : 0,
+    decoders: decodersFor(publisher, values.decoders),
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
     json: values.json ?? null,

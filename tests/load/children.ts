@@ -12,6 +12,8 @@ export type ChildOptions = {
   cores: number[] | null;
   env?: Record<string, string>;
   stdio: StdioOptions;
+  /** Gives way to whoever is measured on the same core. */
+  low?: boolean;
   /** Who runs it, for a root that a program refuses to serve. */
   as?: { uid: number; gid: number };
 };
@@ -27,9 +29,10 @@ process.on('exit', () => {
 export const startProgram = (
   program: string,
   args: string[],
-  { cores, env, stdio, as }: ChildOptions,
+  { cores, low, env, stdio, as }: ChildOptions,
 ): ChildProcess => {
-  const command = [...(cores ? ['taskset', '-c', cores.join(',')] : []), program, ...args];
+  const pinned = cores ? ['taskset', '-c', cores.join(',')] : [];
+  const command = [...(low ? ['nice', '-n', '5'] : []), ...pinned, program, ...args];
   const child = spawn(command[0] as string, command.slice(1), {
     env: { ...process.env, ...env },
     stdio,

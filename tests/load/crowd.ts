@@ -5,7 +5,7 @@ import { spread, type Spread } from './numbers.ts';
 import { noCounts, type Counts } from './tally.ts';
 import type { Order, Place, Progress, Report, Result } from './viewers.ts';
 
-export type CrowdOptions = { place: Place; cores: number[] | null; processes: number };
+export type CrowdOptions = { place: Place; cores: number[] | null; processes: number; low?: boolean };
 
 const ask = asker<Order, Report>();
 
@@ -18,10 +18,10 @@ export class Crowd {
 
   constructor(options: CrowdOptions) {
     this.#options = options;
-    const { cores, processes } = options;
+    const { cores, processes, low = false } = options;
     const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
     this.#processes = Array.from({ length: processes }, () =>
-      startNode('tests/load/viewers.ts', [], { cores, stdio: [...stdio] }),
+      startNode('tests/load/viewers.ts', [], { cores, low, stdio: [...stdio] }),
     );
     this.#progress = this.#processes.map(nothing);
     for (const [index, child] of this.#processes.entries())

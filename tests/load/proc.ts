@@ -39,6 +39,9 @@ export const childrenOf = (pid: number): number[] =>
     read(`/proc/${pid}/task/${thread}/children`).trim().split(' ').filter(Boolean).map(Number),
   );
 
+/** The process, its children, theirs, and so on. */
+export const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(familyOf)];
+
 export const descriptors = (pid: number): number => {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;

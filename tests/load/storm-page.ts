@@ -10,10 +10,12 @@ export type Video = {
   qpSum: number;
   height: number;
   lost: number;
-  keyFramesEncoded: number;
-  /** Key frames that the other side asked for: PLI and FIR. */
-  asked: number;
+  /** What is sent, by the name of its layer. */
+  layers: Layer[];
 };
+
+/** `asked`: key frames that the other side asked for, by PLI and FIR. */
+export type Layer = { rid: string; height: number; asked: number; keyFrames: number; frames: number };
 
 type Noted = { peers?: RTCPeerConnection[] };
 
@@ -47,7 +49,14 @@ export const readVideo = async (): Promise<Video> => {
     qpSum: sum(inbound, 'qpSum'),
     height: Math.max(0, ...inbound.map((entry) => Number(entry.frameHeight ?? 0))),
     lost: sum(inbound, 'packetsLost'),
-    keyFramesEncoded: sum(outbound, 'keyFramesEncoded'),
-    asked: sum(outbound, 'pliCount') + sum(outbound, 'firCount'),
+    layers: outbound
+      .map((entry) => ({
+        rid: String(entry.rid ?? ''),
+        height: Number(entry.frameHeight ?? 0),
+        asked: Number(entry.pliCount ?? 0) + Number(entry.firCount ?? 0),
+        keyFrames: Number(entry.keyFramesEncoded ?? 0),
+        frames: Number(entry.framesEncoded ?? 0),
+      }))
+      .sort((one, other) => one.rid.localeCompare(other.rid)),
   };
 };
