@@ -112,6 +112,12 @@ export const limits = {
   // media
   /** One key frame serves all who join within it. Above 300 ms: browsers ignore requests that come sooner after the last. */
   keyFrameRequestDelayMs: 400,
+  /** So many newcomers within that begin as they come; when there are more, the next ones wait for a wave … */
+  beginAsTheyCome: 4,
+  /** … so long after the last one began. */
+  waveMs: 2.5 * second,
+  /** A picture so young has not been watched for long: a key frame more hurts nobody, and all want it back. */
+  youngPictureMs: 5 * second,
   /** What a room's first viewer on another worker counts as: a pipe costs the first picture time, so small rooms stay together. */
   routerWeight: 16,
   initialOutgoingBitsPerSecond: 3_000_000,

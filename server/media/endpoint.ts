@@ -40,6 +40,8 @@ export interface Backstage {
   enter(changed: (share: Share) => void, plain: () => boolean): Place;
   /** Whether the picture on it comes in one layer: nothing smaller can be had of it. */
   plain(): boolean;
+  /** Calls back when a newcomer's picture may begin. */
+  begin(start: () => void): void;
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
@@ -60,6 +62,8 @@ export class Endpoint {
   #receiving: Receiving | undefined;
   #sending: Sending | undefined;
   #place: Place | undefined;
+  /** It had a transport before: what it wants is its picture back, at once. */
+  #returning = false;
   /** It was told that there is no room for a picture. */
   #crowded = false;
   #closed = false;
@@ -247,8 +251,11 @@ export class Endpoint {
   }
 
   #receivingOn(line: Line): Receiving {
+    const returning = this.#returning;
+    this.#returning = true;
     return new Receiving({
       line,
+      begin: (start) => (returning ? start() : this.#backstage.begin(start)),
       plain: () => this.#backstage.plain(),
       most: this.#place?.share ?? 0,
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),

@@ -84,6 +84,14 @@ export class Line {
     this.transport.observer.once('close', listener);
   }
 
+  /** Calls back once the other side has shown up: at once when it has. */
+  whenConnected(listener: () => void): void {
+    if (this.connected) return listener();
+    this.transport.on('dtlsstatechange', (state) => {
+      if (state === 'connected') listener();
+    });
+  }
+
   get connected(): boolean {
     return this.transport.dtlsState === 'connected';
   }

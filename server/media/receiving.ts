@@ -1,5 +1,5 @@
 // What one member receives: the consumers on its receiving line, at most one for each producer. Owns them; all close with
-// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9.
+// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142.
 import { ortc } from 'mediasoup';
 import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
 import { simulcastLayers } from '../../shared/limits.ts';
@@ -15,6 +15,8 @@ export type ReceivingOptions = {
   plain(): boolean;
   /** The largest simulcast layer that the house has for it. */
   most: number;
+  /** Lets a picture begin that its viewer has not seen yet: at once, or together with others. */
+  begin(start: () => void): void;
   /** Brings a producer to the router of the line; the id that it has there. */
   reach(producerId: string): Promise<string>;
   offered(consumers: ConsumerView[]): void;
@@ -33,6 +35,9 @@ export class Receiving {
   readonly #byProducer = new Map<string, Promise<Received | undefined>>();
   readonly #consumers = new Map<string, Consumer>();
   readonly #wishes = new Map<string, number>();
+  /** Video that is to begin, until it has. */
+  readonly #beginning = new Set<Consumer>();
+  readonly #begun = new WeakSet<Consumer>();
   #capabilities: RtpCapabilities | undefined;
   #most: number;
 
@@ -70,14 +75,20 @@ export class Receiving {
     return consumerIds.some((id) => this.#consumers.get(id)?.kind === 'video');
   }
 
-  /** Lets consumers flow. For video that flows already it asks for a key frame: the viewer's picture is stuck. */
+  /**
+   * Lets consumers flow; a picture that begins may have to wait for others, which nobody waits for here. For video that flows
+   * already it asks for a key frame: the viewer's picture is stuck.
+   */
   async resume(consumerIds: string[]): Promise<void> {
-    await this.#each(consumerIds, wake);
+    await this.#each(consumerIds, (consumer) => this.#wake(consumer));
   }
 
   /** Nothing is sent to the member for them until `resume`. */
   async pause(consumerIds: string[]): Promise<void> {
-    await this.#each(consumerIds, (consumer) => consumer.pause());
+    await this.#each(consumerIds, (consumer) => {
+      this.#beginning.delete(consumer);
+      return consumer.pause();
+    });
   }
 
   /** Throws media_gone for a consumer that is not (any more) here. */
@@ -112,6 +123,24 @@ export class Receiving {
 
   close(): void {
     this.line.close();
+  }
+
+  // The worker asks for a key frame by itself when it resumes video; resuming twice does nothing there.
+  async #wake(consumer: Consumer): Promise<void> {
+    const video = consumer.kind === 'video';
+    if (!consumer.paused) return video ? consumer.requestKeyFrame() : undefined;
+    if (!video || this.#begun.has(consumer)) return consumer.resume();
+    if (this.#beginning.has(consumer)) return;
+    this.#beginning.add(consumer);
+    // Resumed before that, the worker would ask at that moment, which is nobody's wave.
+    this.line.whenConnected(() => this.#options.begin(() => this.#begin(consumer)));
+  }
+
+  /** It may have been paused again, or be gone, by now. */
+  #begin(consumer: Consumer): void {
+    if (!this.#beginning.delete(consumer) || consumer.closed) return;
+    this.#begun.add(consumer);
+    consumer.resume().catch(() => {}); // closed meanwhile
   }
 
   #prefer(consumer: Consumer): Promise<void> {
@@ -164,6 +193,7 @@ export class Receiving {
       worker.consumers -= 1;
       this.#consumers.delete(consumer.id);
       this.#wishes.delete(consumer.id);
+      this.#beginning.delete(consumer);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
     const { id, kind, rtpParameters } = consumer;
@@ -208,9 +238,3 @@ const withoutEstimate = ({ codecs = [], headerExtensions = [] }: RtpCapabilities
   })),
   headerExtensions: headerExtensions.filter(({ uri }) => !/transport-wide-cc|abs-send-time/.test(uri)),
 });
-
-// The worker asks for a key frame by itself when it resumes video; resuming twice does nothing there.
-const wake = (consumer: Consumer): Promise<void> => {
-  if (consumer.paused) return consumer.resume();
-  return consumer.kind === 'video' ? consumer.requestKeyFrame() : Promise.resolve();
-};

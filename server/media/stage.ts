@@ -7,8 +7,10 @@
 //
 // It must never know rooms, members or the database: it speaks up by callbacks. Rules: MED-4 … MED-15.
 import type { Producer } from 'mediasoup/types';
+import { limits } from '../../shared/limits.ts';
 import type { MediaKind } from '../../shared/media.ts';
 import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { Arriving } from './arriving.ts';
@@ -20,6 +22,7 @@ import type { Pool } from './pool.ts';
 import { orGone } from './refusals.ts';
 import { Showing } from './showing.ts';
 import type { Uplink } from './uplink.ts';
+import { Waves } from './waves.ts';
 
 export type { Endpoint, EndpointListener, LostReason };
 
@@ -28,6 +31,7 @@ export type StageOptions = {
   /** What the house can send, for all its rooms. */
   uplink: Uplink;
   log: Log;
+  clock?: Clock;
   /** The first video producer opened, or the last one closed. Not called for the stage's own end. */
   onPicture?: ((present: boolean) => void) | undefined;
   /** There is a picture, but nothing of it arrives any more; or again. */
@@ -48,10 +52,14 @@ export class Stage {
     laid: ({ id }) => this.#withdraw(id),
   });
   readonly #arriving = new Arriving();
+  readonly #clock: Clock;
+  readonly #waves: Waves;
   #publisher: Endpoint | undefined;
   #examination: Examination | undefined;
   #claims = 0;
   #picture = false;
+  /** When the newest picture came. */
+  #pictureAt = 0;
   /** Of the last picture, until there is another. */
   #plain = false;
   #stalled = false;
@@ -60,6 +68,8 @@ export class Stage {
   constructor(options: StageOptions) {
     this.#options = options;
     this.#edges = new Edges(options.pool, (edge, reason) => this.#loseThoseOn(edge, reason));
+    this.#clock = options.clock ?? systemClock;
+    this.#waves = new Waves(this.#clock);
     this.#backstage = this.#behindTheScenes(options.log);
   }
 
@@ -136,6 +146,7 @@ export class Stage {
     if (this.#closed) return;
     this.#closed = true;
     this.#examination?.close();
+    this.#waves.close();
     for (const endpoint of this.#endpoints) endpoint.close();
     this.#edges.close();
     this.#picture = false;
@@ -158,6 +169,7 @@ export class Stage {
       place: (direction, payloadTypes) => this.#edges.place(direction, payloadTypes),
       enter: (changed, plain) => this.#options.uplink.enter(changed, plain),
       plain: () => this.#plain,
+      begin: (start) => this.#begin(start),
       reach: (edge, producerId) => this.#edges.reach(edge, producerId),
       producers: () => this.#showing.shown,
       claim: (endpoint, take) => this.#claim(endpoint, take),
@@ -166,6 +178,12 @@ export class Stage {
         this.#endpoints.delete(endpoint);
       },
     };
+  }
+
+  /** While everyone still waits for a picture, nobody waits for a wave. */
+  #begin(start: () => void): void {
+    if (this.#clock.now() - this.#pictureAt < limits.youngPictureMs) start();
+    else this.#waves.enter(start);
   }
 
   #loseThoseOn(edge: Edge, reason: LostReason): void {
@@ -201,6 +219,7 @@ export class Stage {
   }
 
   #offer(producer: Producer): void {
+    if (producer.kind === 'video') this.#pictureAt = this.#clock.now();
     this.#notePicture();
     void this.#offerToAll(producer);
   }

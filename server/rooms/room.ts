@@ -56,6 +56,7 @@ export class Room {
     this.stage = new Stage({
       pool: deps.pool,
       uplink: deps.uplink,
+      clock: deps.clock,
       log: deps.log.child({ room: row.slug }),
       onPicture: (present) => this.#pictureChanged(present),
       onStalled: (stalled) => this.publish({ type: 'stage.stalled', body: { stalled } }),

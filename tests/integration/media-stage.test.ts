@@ -1,5 +1,6 @@
 // Packets that really flow: host → origin → (pipe → edge →) viewer, through real workers and real DTLS.
 import { afterEach, describe, expect, test } from 'vitest';
+import { ManualClock } from '../../server/clock.ts';
 import { openLog } from '../../server/log.ts';
 import { Pool } from '../../server/media/pool.ts';
 import { Stage, type StageOptions } from '../../server/media/stage.ts';
@@ -339,6 +340,39 @@ describe('publishing', () => {
     expect(seatsOf(pool).toSorted(ascending)).toEqual([15, 16]);
     expect(sender.keyFrameRequests()).toBeGreaterThan(0);
     expect(sender.keyFrameRequests()).toBeLessThanOrEqual(windows + 1);
+  });
+
+  test('MED-142 newcomers in a crowd wait for the next wave, which costs two key frames; who comes back does not wait', async () => {
+    const clock = new ManualClock();
+    const { stage } = await openStage(1, { clock });
+    const { sender } = await host(stage, ['video']);
+    sender.start();
+    clock.advance(limits.youngPictureMs);
+    const several = () =>
+      Promise.all(Array.from({ length: limits.beginAsTheyCome + 4 }, () => viewer(stage)));
+    const first = await several();
+    await eventually(() => first.every(({ receiver }) => receiver.packets() > 20));
+    clock.advance(limits.keyFrameRequestDelayMs);
+    const before = sender.keyFrameRequests();
+    const late = await several();
+    const back = closing(await watchOn(first[0]!.endpoint));
+    await eventually(() => back.packets() > 20);
+    expect(late.map(({ receiver }) => receiver.packets())).toEqual(late.map(() => 0));
+    // Of the one who came back, and of nobody else.
+    expect(sender.keyFrameRequests()).toBeLessThanOrEqual(before + 1);
+    clock.advance(limits.waveMs);
+    await eventually(() => late.every(({ receiver }) => receiver.packets() > 20));
+    expect(sender.keyFrameRequests()).toBeLessThanOrEqual(before + 3);
+  });
+
+  test('MED-142 while the picture is young nobody waits', async () => {
+    const { stage } = await openStage(1, { clock: new ManualClock() });
+    const { sender } = await host(stage, ['video']);
+    sender.start();
+    const several = () =>
+      Promise.all(Array.from({ length: limits.beginAsTheyCome + 1 }, () => viewer(stage)));
+    const all = [...(await several()), ...(await several())];
+    await eventually(() => all.every(({ receiver }) => receiver.packets() > 20));
   });
 });
 
