@@ -196,7 +196,7 @@ test('MED-106: the delay shown with an inset is near the delay that a barcode in
   const viewer = await watch(browser, app);
   await newFrames(viewer, 60);
   const measure = async () => {
-    const samples = await viewer.evaluate(readDelays, 120);
+    const samples = await viewer.evaluate(readDelays, { frames: 120, withinMs: 30_000 });
     const shown = samples.flatMap(({ shownMs }) => shownMs ?? []);
     const source = await viewer.getByTestId('latency').getAttribute('data-source');
     return { painted: median(samples.map(({ barcodeMs }) => barcodeMs)), shown: median(shown), source };

@@ -59,16 +59,15 @@ export const noteMarks = (): void => {
   };
 };
 
-/** Resolves when the first frame was presented. */
-export const readMarks = (): Promise<Marks> =>
+/** Resolves when the first frame was presented; rejects when there is none so many milliseconds after the navigation. */
+export const readMarks = (withinMs: number): Promise<Marks> =>
   new Promise((resolve, reject) => {
-    const endsAt = performance.now() + 20_000;
     const look = () => {
       const { marks } = globalThis as Marked;
       if (marks?.firstFrame) {
         const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
         resolve({ ...marks, html: navigation?.responseEnd ?? null });
-      } else if (performance.now() > endsAt) reject(new Error(`no frame: ${JSON.stringify(marks)}`));
+      } else if (performance.now() > withinMs) reject(new Error(`no frame: ${JSON.stringify(marks)}`));
       else setTimeout(look, 20);
     };
     look();
