@@ -35,8 +35,10 @@ function removeLeftovers(cache) {
  * @param {number} lock
  */
 async function build({ mediasoup, cache, built }, lock) {
-  const folder = mkdtempSync(path.join(cache, TEMPORARY));
+  let folder = '';
+  // Before there is a folder: a signal may come the moment after it.
   const release = endWithSetup(() => remove(folder));
+  folder = mkdtempSync(path.join(cache, TEMPORARY));
   const bar = progress('Building the mediasoup worker', {
     hint: 'only this once; about 5 minutes on two cores',
   });
