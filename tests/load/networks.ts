@@ -20,7 +20,9 @@ type Who = keyof typeof people;
 /** A case that cannot be measured is said to be so, and the others go on. */
 const measureAll = async (stage: Stage, names: string[], who: Who[]): Promise<Measured[]> => {
   const all: Measured[] = [];
-  for (const person of who) {
+  // Viewers first: after a host's case nobody is live.
+  const inTurn = (Object.keys(people) as Who[]).filter((person) => who.includes(person));
+  for (const person of inTurn) {
     for (const wanted of cases.filter(({ name }) => names.includes(name))) {
       try {
         const measured = await people[person](stage, wanted);
