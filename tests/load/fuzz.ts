@@ -12,6 +12,7 @@ import { table } from './numbers.ts';
 import { loadAverage } from './proc.ts';
 import { signIn } from './publisher.ts';
 import { removeFolders, startServer, tempFolder } from './server.ts';
+import { read } from './soak-minutes.ts';
 
 const usage = 'Use: npm run bench:fuzz -- [--inputs 1000…100000000] [--seed 0…2147483647]';
 const rounds = 10;
@@ -70,7 +71,7 @@ const run = async (inputs: number, seed: number): Promise<void> => {
   const neighbour = await Neighbour.come(target);
   const random = generator(seed);
   const [http, sockets]: [Tally, Tally] = [{}, {}];
-  const rows = [['inputs', 'MB', 'handles', 'neighbour p99', 'unserved']];
+  const rows = [['inputs', 'MB', 'heap', 'handles', 'neighbour p99', 'unserved']];
   console.log(`seed ${seed}`);
   const startedAt = performance.now();
   try {
@@ -84,9 +85,11 @@ const run = async (inputs: number, seed: number): Promise<void> => {
       add(sockets, bySocket);
       const { p99, failed } = neighbour.take();
       const { mb, handles } = holdings(target);
+      const { heapKb } = await read(server.url, server.pid);
       rows.push([
         String(each * 2 * round),
         String(mb),
+        String(Math.round(heapKb / 1024)),
         String(handles),
         `${p99.toFixed(1)} ms`,
         String(failed),
