@@ -5,11 +5,11 @@ import { signal, type ReadonlySignal } from '@preact/signals-core';
 import type { Device, types } from 'mediasoup-client';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { errors, isErrorCode } from '../../shared/errors.ts';
-import { simulcastLayers } from '../../shared/limits.ts';
 import type { MediaKind, MediaView, RecoveryStep } from '../../shared/media.ts';
 import type { ReplyBody, RequestBody, RequestType } from '../../shared/requests.ts';
 import type { LoadDevice } from './device.ts';
 import { transportOptions } from './media-path.ts';
+import { audioOptions, videoOptions } from './producer-options.ts';
 import { readSample, type Sample } from './stats.ts';
 import { UplinkGuard } from './uplink-guard.ts';
 import { awaitWayOut } from './way-out.ts';
@@ -29,32 +29,6 @@ const retryDelaysMs = [0, 500, 1_000, 2_000, 4_000, 8_000];
 const iceRestartMs = 5_000;
 /** A camera that is being swapped leaves a gap; only a longer one takes the picture off the stage. */
 const swapGraceMs = 3_000;
-
-const videoOptions = (device: Device, track: MediaStreamTrack): types.ProducerOptions => {
-  const codecs = device.sendRtpCapabilities.codecs ?? [];
-  const codec =
-    codecs.find(({ mimeType }) => mimeType.toLowerCase() === 'video/vp8') ??
-    codecs.find(({ mimeType }) => mimeType.toLowerCase() === 'video/h264');
-  return {
-    track,
-    stopTracks: false,
-    ...(codec && { codec }),
-    encodings: simulcastLayers.map(({ rid, scaleDown, maxBitrate, maxFramerate }) => ({
-      rid,
-      scaleResolutionDownBy: scaleDown,
-      maxBitrate,
-      maxFramerate,
-    })),
-    // Without it the top layer starts some 20 s late.
-    codecOptions: { videoGoogleStartBitrate: 2000 },
-  };
-};
-
-const audioOptions = (track: MediaStreamTrack): types.ProducerOptions => ({
-  track,
-  stopTracks: false,
-  codecOptions: { opusStereo: false, opusFec: true, opusDtx: true },
-});
 
 const codeOf = (error: unknown): ErrorCode | null => {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
