@@ -27,6 +27,7 @@ import { openMetrics } from './metrics.ts';
 import { Registry } from './rooms/registry.ts';
 import * as shows from './rooms/shows.ts';
 import { ViewerPaths } from './rooms/viewer-paths.ts';
+import { SecurityLog } from './security-log.ts';
 import { Gateway } from './signalling/gateway.ts';
 import { StatusBook } from './status.ts';
 
@@ -78,6 +79,7 @@ export const startApp = async ({
     return signingKey(tx);
   });
   const metrics = openMetrics();
+  const security = new SecurityLog(log, clock);
   db.onTimed((seconds, writes) => metrics.committed(seconds, writes));
   const pool = await Pool.start({
     workers: config.workers,
@@ -97,7 +99,7 @@ export const startApp = async ({
   const auth = new Auth(config, db, clock);
   const server = openServer(config.trustProxy);
   const gateway = new Gateway({
-    services: { db, clock, log, metrics, pool, rooms, paths, deviceKey, turn: config.turn },
+    services: { db, clock, log, metrics, security, pool, rooms, paths, deviceKey, turn: config.turn },
     visitorOf: auth.visitorOf,
     addressOf: auth.addressOf,
     originAllowed: auth.originAllowed,
@@ -115,7 +117,7 @@ export const startApp = async ({
     ports: server.listening && closing === null,
   });
   const http = {
-    ...{ config, log, metrics, health, db, clock, auth, rooms, paths, streams },
+    ...{ config, log, metrics, security, health, db, clock, auth, rooms, paths, streams },
     inviteLink: link,
     publicUrl: () => publicUrl,
     status: () => status.read(),
@@ -134,6 +136,7 @@ export const startApp = async ({
     await closed(server);
     await pool.close();
     await paths.close();
+    security.close();
     db.close();
     letGo();
   };

@@ -181,5 +181,5 @@ export const identity = {
   pickUp:
     'In negozio, Via dell’Esempio 12, da martedì a sabato: 10–13 e 15.30–19.30. Di’ il tuo codice alla cassa: paghi quando ritiri.',
   privacy:
-    'Per tenere da parte quello che prenoti ci bastano un nome e un contatto. Li usiamo solo per il ritiro e li cancelliamo dopo 90 giorni. Per vederli, correggerli o farli cancellare prima scrivi a ciao@bottega-sole.example.',
+    'Per tenere da parte quello che prenoti ci bastano un nome e un contatto. Li usiamo solo per il ritiro e li cancelliamo dopo 90 giorni. Li vedi e li cancelli da te, dal link della tua prenotazione; per correggerli scrivi a ciao@bottega-sole.example.',
 };

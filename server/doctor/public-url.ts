@@ -11,12 +11,16 @@ import { isLocal } from './addresses.ts';
 
 export const patienceMs = 5000;
 const dayMs = 24 * 60 * 60 * 1000;
-/** Let's Encrypt's certificates are renewed a month before they end. */
-const soonDays = 14;
+/**
+ * Certificates are renewed when a third of their life is left (https://letsencrypt.org/docs/integration-guide/): with a sixth
+ * left, that has not happened. Two weeks of ninety days, one of six.
+ */
+const overdueAt = 1 / 6;
 /** More cannot be the way there and back. */
 const clockMs = 10_000;
 
-type Answer = { status: number; validTo: number | null; date: number | null };
+type Life = { from: number; to: number };
+type Answer = { status: number; life: Life | null; date: number | null };
 
 const ask = (url: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
@@ -34,10 +38,10 @@ const ask = (url: string): Promise<Answer> =>
       },
     });
     const answered = ({ statusCode = 0, headers, socket }: IncomingMessage) => {
-      const until = 'getPeerCertificate' in socket && (socket as TLSSocket).getPeerCertificate().valid_to;
+      const shown = 'getPeerCertificate' in socket ? (socket as TLSSocket).getPeerCertificate() : null;
       resolve({
         status: statusCode,
-        validTo: until ? Date.parse(until) : null,
+        life: shown?.valid_to ? { from: Date.parse(shown.valid_from), to: Date.parse(shown.valid_to) } : null,
         date: headers.date ? Date.parse(headers.date) : null,
       });
       asking.destroy();
@@ -60,10 +64,12 @@ const failed = (url: string, error: NodeJS.ErrnoException): Finding[] => {
   return [bad('tls', isAboutCertificate(code) ? 'refused' : 'silent', { url, reason }), socket];
 };
 
-const certificate = (url: string, { validTo }: Answer, now: number): Finding => {
-  if (validTo === null) return isLocal(url) ? fair('tls', 'local') : bad('tls', 'plain', { url });
-  const days = Math.floor((validTo - now) / dayMs);
-  return days < soonDays ? fair('tls', 'soon', { url, days }) : good('tls', 'valid', { url, days });
+const certificate = (url: string, { life }: Answer, now: number): Finding => {
+  if (life === null) return isLocal(url) ? fair('tls', 'local') : bad('tls', 'plain', { url });
+  const days = Math.floor((life.to - now) / dayMs);
+  return life.to - now < (life.to - life.from) * overdueAt
+    ? fair('tls', 'soon', { url, days })
+    : good('tls', 'valid', { url, days });
 };
 
 /** `date`: the difference to the clock there, where there is one; null when it is too small to tell. */
@@ -75,7 +81,7 @@ export const publicUrl = async (
   // Nobody answers there by plain HTTP but we ourselves.
   if (!running && url.startsWith('http:'))
     return {
-      findings: [certificate(url, { status: 0, validTo: null, date: null }, now), unknown('socket', 'later')],
+      findings: [certificate(url, { status: 0, life: null, date: null }, now), unknown('socket', 'later')],
       clockOffMs: null,
     };
   try {

@@ -1,7 +1,7 @@
 // The express application: headers, compression, routes, problems (RFC 9457). Knows no rule of the shop: each route asks
 // identity or rooms. Rules: SEC-1, SEC-2, SEC-4, HTTP-6.
 import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
 import { join } from 'node:path';
 import { limits } from '../../shared/limits.ts';
@@ -78,12 +78,19 @@ const asAppError = (error: unknown): unknown => {
   return new AppError('bad_request', typeof type === 'string' ? { reason: type } : undefined);
 };
 
+// The route as it is written, never what was asked for: paths hold secrets.
+const doorOf = ({ method, route }: Request): string => {
+  const path = (route as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' ? `${method} ${path}` : 'http';
+};
+
 const problems =
-  (log: Log, metrics: Metrics): ErrorRequestHandler =>
-  (error, _req, res, next) => {
+  ({ log, metrics, security, auth }: HttpDeps): ErrorRequestHandler =>
+  (error, req, res, next) => {
     if (res.headersSent) return next(error);
     const problem = toProblem(asAppError(error), log);
     metrics.httpRefused(problem.code);
+    security.refused(problem.code, doorOf(req), () => auth.visitorOf(req)?.id);
     res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 
@@ -120,6 +127,6 @@ export const httpApp = (deps: HttpDeps): Express => {
   app.use(whepRoutes(deps));
   app.use(fileLimiter, imageRoutes(images));
   app.use(pageRoutes());
-  app.use(problems(deps.log, deps.metrics));
+  app.use(problems(deps));
   return app;
 };

@@ -12,6 +12,7 @@ import * as staff from '../identity/staff.ts';
 import * as audit from '../rooms/audit.ts';
 import type { Registry } from '../rooms/registry.ts';
 import * as shows from '../rooms/shows.ts';
+import type { SecurityLog } from '../security-log.ts';
 import { attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
 import { free, read, write, type Route } from './route.ts';
@@ -21,6 +22,7 @@ export type ApiDeps = {
   db: Db;
   clock: Clock;
   auth: Auth;
+  security: SecurityLog;
   rooms: Registry;
   inviteLink: (secret: string) => string;
   streams: Streams;
@@ -44,7 +46,7 @@ const staffView = (sql: Sql, { id, name, role, roomId }: staff.Staff) => ({
 
 // Guessing 256 bits is hopeless anyway; the limit keeps the attempts from costing anything. No Idempotency-Key: an invite
 // works once by itself, and the answer opens a session, which is stored as a hash only.
-const acceptInvite = ({ db, clock, auth }: ApiDeps): Route =>
+const acceptInvite = ({ db, clock, auth, security }: ApiDeps): Route =>
   free({
     method: 'post',
     path: '/session',
@@ -63,6 +65,7 @@ const acceptInvite = ({ db, clock, auth }: ApiDeps): Route =>
         if (before) staff.closeSession(tx, before);
         return opened;
       });
+      security.signedIn(accepted.staff);
       const view = db.read((sql) => staffView(sql, accepted.staff));
       res.setHeader('Set-Cookie', auth.cookie(accepted.session));
       res.json({ staff: view, next: view.room ? `/studio/${view.room}` : '/shop' });
@@ -148,7 +151,7 @@ const invites: Route[] = [
   }),
 ];
 
-const session = ({ db, auth }: ApiDeps): Route[] => [
+const session = ({ db, auth, security }: ApiDeps): Route[] => [
   free({
     method: 'get',
     path: '/session',
@@ -187,14 +190,16 @@ const session = ({ db, auth }: ApiDeps): Route[] => [
     status: 204,
     async free({ req, res }) {
       const secret = auth.secretOf(req);
+      const me = auth.visitorOf(req);
       if (secret) await db.write((tx) => staff.closeSession(tx, secret));
+      if (me) security.signedOut(me);
       res.setHeader('Set-Cookie', auth.cookie(null));
       res.status(204).end();
     },
   }),
 ];
 
-const people = ({ rooms }: ApiDeps): Route[] => [
+const people = ({ rooms, security }: ApiDeps): Route[] => [
   read({
     path: '/staff',
     tag: 'People',
@@ -223,9 +228,12 @@ const people = ({ rooms }: ApiDeps): Route[] => [
       if (id === me.id) throw new AppError('not_allowed', { reason: 'yourself' });
       const { name, role, roomId } = staff.remove(tx, id, now);
       recordPeople(tx, me, { act: 'expel', subject: id, roomId, whom: name, detail: role }, now);
-      return { id };
+      return { id, role };
     },
-    written: ({ id }) => rooms.expel(id),
+    written({ id, role }, { staff: visitor }) {
+      rooms.expel(id);
+      security.removed({ id, role }, visitor());
+    },
   }),
 ];
 

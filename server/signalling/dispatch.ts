@@ -16,7 +16,7 @@ const isCloseReason = (code: string): code is CloseReason => Object.hasOwn(close
 export const dispatch = async (session: Session, data: Buffer, isBinary: boolean): Promise<void> => {
   if (session.closed) return;
   const frame = readFrame(data, isBinary);
-  const { log, metrics } = session.services;
+  const { log, metrics, security } = session.services;
   try {
     const body = await run(session, frame);
     metrics.request(frame.kind === 'request' ? frame.type : frame.kind, 'ok');
@@ -24,7 +24,9 @@ export const dispatch = async (session: Session, data: Buffer, isBinary: boolean
     if (frame.kind === 'request' && frame.type === 'session.hello') session.release();
   } catch (error) {
     const wire = toWire(error, log);
-    metrics.request(frame.kind === 'request' ? frame.type : frame.kind, wire.code);
+    const type = frame.kind === 'request' ? frame.type : frame.kind;
+    metrics.request(type, wire.code);
+    security.refused(wire.code, type, () => session.member?.staffId);
     session.reply({ re: frame.kind === 'bad' ? null : frame.id, ok: false, error: wire });
     const reason = closing(wire.code, session);
     if (reason) session.close(reason);

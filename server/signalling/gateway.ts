@@ -93,7 +93,10 @@ export class Gateway {
     const network = networkOf(this.#options.addressOf(req));
     const status = this.#refusal(req, network);
     if (status !== null) {
-      this.#options.services.metrics.upgradeRefused(status);
+      const { metrics, security } = this.#options.services;
+      metrics.upgradeRefused(status);
+      if (status === 403) security.refused('not_allowed', 'socket', () => this.#options.visitorOf(req)?.id);
+      if (status === 429) security.refused('rate_limited', 'socket', () => null);
       // Node took its own listener away before 'upgrade': without one, a reset would end the process. And a peer that
       // never closes its half must not keep the descriptor.
       socket.on('error', () => socket.destroy());

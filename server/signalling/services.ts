@@ -7,12 +7,14 @@ import type { Pool } from '../media/pool.ts';
 import type { Turn } from '../config.ts';
 import type { Registry } from '../rooms/registry.ts';
 import type { ViewerPaths } from '../rooms/viewer-paths.ts';
+import type { SecurityLog } from '../security-log.ts';
 
 export type Services = {
   db: Db;
   clock: Clock;
   log: Log;
   metrics: Metrics;
+  security: SecurityLog;
   pool: Pool;
   rooms: Registry;
   paths: ViewerPaths;

@@ -7,6 +7,7 @@ import { limits } from '../../shared/limits.ts';
 import { ManualClock } from '../../server/clock.ts';
 import { openLog } from '../../server/log.ts';
 import { openMetrics } from '../../server/metrics.ts';
+import { SecurityLog } from '../../server/security-log.ts';
 import { ViewerPaths } from '../../server/rooms/viewer-paths.ts';
 import { Gateway } from '../../server/signalling/gateway.ts';
 import { startTestApp } from '../helpers/app.ts';
@@ -88,14 +89,9 @@ describe('refused with an HTTP status', () => {
 
   test('SES-1 SES-19: a door that closed answers 503', async () => {
     const { db, pool, rooms } = await startTestApp();
-    const services = {
-      db,
-      pool,
-      rooms,
-      clock: new ManualClock(),
-      log: openLog('silent'),
-      metrics: openMetrics(),
-    };
+    const [clock, log] = [new ManualClock(), openLog('silent')];
+    const security = new SecurityLog(log, clock);
+    const services = { db, pool, rooms, clock, log, security, metrics: openMetrics() };
     const paths = new ViewerPaths(services);
     const gateway = new Gateway({
       services: { ...services, paths, deviceKey: Buffer.alloc(32), turn: undefined },

@@ -6,7 +6,7 @@ import type { Clock } from '../../server/clock.ts';
 import { readConfig } from '../../server/config.ts';
 import { demoRoom } from '../../server/demo.ts';
 import * as staff from '../../server/identity/staff.ts';
-import { openLog } from '../../server/log.ts';
+import { openLog, type Log } from '../../server/log.ts';
 import * as shows from '../../server/rooms/shows.ts';
 import type { StaffRole } from '../../shared/model.ts';
 import { tempDir } from './temp-dir.ts';
@@ -28,6 +28,8 @@ export type TestAppOptions = {
   /** Keep to a folder that outlives the server, to start another one on it. */
   dataDir?: string;
   logLevel?: string;
+  /** Where its log goes instead. */
+  log?: Log;
   routerWeight?: number;
   /** The whole demo shop, its bare room with an empty journal (by default), or nothing. */
   demo?: 'shop' | 'room' | 'none';
@@ -43,7 +45,7 @@ export const startTestApp = async (options: TestAppOptions = {}): Promise<TestAp
     VETRINA_DEMO: options.demo === 'shop' ? '1' : '0',
     ...options.env,
   });
-  const log = openLog(options.logLevel ?? process.env.TEST_LOG ?? 'silent');
+  const log = options.log ?? openLog(options.logLevel ?? process.env.TEST_LOG ?? 'silent');
   const app = await startApp({
     config,
     log,

@@ -126,7 +126,7 @@ const streamInput = (random: Random, { streamKey }: FuzzTarget): Input => {
 
 type Answer = { status: number; type: string; location: string; text: string };
 
-const send = (
+const trySend = (
   port: number,
   agent: Agent,
   { method, path, headers, body }: Input,
@@ -150,9 +150,20 @@ const send = (
         resolve({ status: response.statusCode ?? 0, type, location, text });
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ECONNRESET' && sent.reusedSocket ? new Reused() : error),
+    );
     sent.setTimeout(20_000, () => sent.destroy(new Error(`no answer to ${method} ${path}`)));
     sent.end(body);
+  });
+
+// The server may end an idle connection just when a request sets out on it (https://nodejs.org/api/http.html#requestreusedsocket).
+class Reused extends Error {}
+
+const send = (...sent: Parameters<typeof trySend>): Promise<Answer> =>
+  trySend(...sent).catch((error: unknown) => {
+    if (error instanceof Reused) return send(...sent);
+    throw error;
   });
 
 /** Why an answer is none that we give; null for a good one. */

@@ -18,10 +18,11 @@ export type Proxy = {
   to: string;
 };
 
-export type ProxyOptions = { days?: number; passesSockets?: boolean };
+/** `life`: of its certificate, in days from now. */
+export type ProxyOptions = { life?: { began?: number; days?: number }; passesSockets?: boolean };
 
-export const startProxy = async ({ days, passesSockets = true }: ProxyOptions = {}): Promise<Proxy> => {
-  const files = certificate(tempDir(), days);
+export const startProxy = async ({ life, passesSockets = true }: ProxyOptions = {}): Promise<Proxy> => {
+  const files = certificate(tempDir(), life);
   const server = createServer({ cert: readFileSync(files.cert), key: readFileSync(files.key) });
   const forwarded = (req: IncomingMessage, headers = req.headers) =>
     request(new URL(req.url ?? '/', proxy.to), {

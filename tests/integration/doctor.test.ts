@@ -61,7 +61,7 @@ const shopBehind = async (options: ProxyOptions = {}, more: Record<string, strin
 };
 
 test('OPS-50 OPS-51 OPS-54: beside a running server behind TLS all that a show needs is good, and nothing is left behind', async () => {
-  const { dataDir, env } = await shopBehind({}, { VETRINA_TRUST_PROXY: '127.0.0.1' });
+  const { dataDir, env } = await shopBehind({ life: { days: 6 } }, { VETRINA_TRUST_PROXY: '127.0.0.1' });
   const before = readdirSync(dataDir);
   const { of, code } = await examine(dataDir, env);
   expect([of('ports'), of('tls'), of('socket'), of('proxy'), of('database')]).toEqual([
@@ -76,7 +76,7 @@ test('OPS-50 OPS-51 OPS-54: beside a running server behind TLS all that a show n
 });
 
 test('OPS-54 OPS-55: a certificate that ends, a proxy without WebSockets or without trust, and one that is not there are told', async () => {
-  const { dataDir, env, server } = await shopBehind({ days: 5, passesSockets: false });
+  const { dataDir, env, server } = await shopBehind({ life: { began: -85, days: 5 }, passesSockets: false });
   const lame = await examine(dataDir, env);
   expect([lame.of('tls'), lame.of('socket'), lame.of('proxy'), lame.code]).toEqual([
     ['fair soon'],

@@ -22,6 +22,8 @@ export type Minute = Reading & {
   cpuPercent: number;
   roundTripP50Ms: number | null;
   roundTripP99Ms: number | null;
+  /** The same to a server beside it in which nothing happens: what the machine does to both. */
+  idleP99Ms: number | null;
   /** Of the machine: what others do shows in the times. */
   loadAverage: number;
 };
@@ -95,6 +97,9 @@ export const judge = (name: string, values: readonly (number | null)[], tolerate
   return { name, median, perHour, allowedPerHour, flat: enough ? perHour <= allowedPerHour : null };
 };
 
+const overIdle = ({ roundTripP99Ms, idleP99Ms }: Minute): number | null =>
+  roundTripP99Ms === null || idleP99Ms === null ? null : roundTripP99Ms - idleP99Ms;
+
 export const verdicts = (minutes: readonly Minute[]): Verdict[] => {
   const of = (name: keyof Minute, tolerated: number) =>
     judge(
@@ -110,6 +115,6 @@ export const verdicts = (minutes: readonly Minute[]): Verdict[] => {
     of('nodeFds', 2),
     of('workerFds', 2),
     of('roundTripP50Ms', 1),
-    of('roundTripP99Ms', 5),
+    judge('p99OverIdleMs', minutes.map(overIdle), 5),
   ];
 };

@@ -1,12 +1,12 @@
 // `npm run load:soak -- [--minutes 60]`: a show with churn, slow enough to run beside other work, and each minute what the
-// server holds: memory, handles, descriptors, latency. At the end, whether any of it grows, and whether an empty room
+// server holds: memory, handles, descriptors, latency, the last beside that of a server in which nothing happens. At the end, whether any of it grows, and whether an empty room
 // leaves anything behind. 127.0.0.1 only.
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { UsageError, whole } from './args.ts';
 import { withChildren } from './children.ts';
 import { percentile, rounded, show as shown, table } from './numbers.ts';
-import { openProbes } from './probes.ts';
+import { openProbes, type Probes } from './probes.ts';
 import { loadAverage, machine } from './proc.ts';
 import { removeFolders, startServer, tempFolder, type Server } from './server.ts';
 import {
@@ -49,6 +49,7 @@ const columns: [title: string, value: (minute: Minute) => string][] = [
   ['CPU %', ({ cpuPercent }) => shown(cpuPercent)],
   ['p50', ({ roundTripP50Ms }) => shown(roundTripP50Ms)],
   ['p99 ms', ({ roundTripP99Ms }) => shown(roundTripP99Ms)],
+  ['idle p99', ({ idleP99Ms }) => shown(idleP99Ms)],
   ['load', ({ loadAverage: load }) => shown(load)],
 ];
 const width = 10;
@@ -64,7 +65,7 @@ const oneMinute = async (
   server: Server,
   show: Show,
   minute: number,
-): Promise<Omit<Minute, 'roundTripP50Ms' | 'roundTripP99Ms'>> => {
+): Promise<Omit<Minute, 'roundTripP50Ms' | 'roundTripP99Ms' | 'idleP99Ms'>> => {
   const endsAt = performance.now() + minuteMs;
   const from = { at: performance.now(), cpuMs: serverCpuMs(server.pid) };
   const readings: Reading[] = [];
@@ -87,9 +88,14 @@ const oneMinute = async (
   };
 };
 
-const soak = async (server: Server, minutes: number, guests: number, seed: number): Promise<Soaked> => {
+const soak = async (
+  server: Server,
+  idle: Server,
+  { minutes, guests, seed }: { minutes: number; guests: number; seed: number },
+): Promise<Soaked> => {
   const show = await Show.open(server, { guests, staysMs, hostBackEveryMs, seed });
   const probes = await openProbes(server.url, 'demo');
+  const control = await openProbes(idle.url, 'demo');
   await pause(settleMs);
   const before = await read(server.url, server.pid);
   const told: Told = {};
@@ -98,10 +104,15 @@ const soak = async (server: Server, minutes: number, guests: number, seed: numbe
   console.log(line(columns.map(([title]) => title)));
   for (let minute = 1; minute <= minutes; minute += 1) {
     probes.begin();
+    control.begin();
     const measured = await oneMinute(server, show, minute);
-    const times = probes.roundTrips();
-    const p = (share: number) => rounded(percentile(times, share), 2);
-    const row = { ...measured, roundTripP50Ms: p(0.5), roundTripP99Ms: p(0.99) };
+    const p = (of: Probes, share: number) => rounded(percentile(of.roundTrips(), share), 2);
+    const row = {
+      ...measured,
+      roundTripP50Ms: p(probes, 0.5),
+      roundTripP99Ms: p(probes, 0.99),
+      idleP99Ms: p(control, 0.99),
+    };
     all.push(row);
     sumUp(told, show.takeTold());
     console.log(line(columns.map(([, value]) => value(row))));
@@ -111,6 +122,7 @@ const soak = async (server: Server, minutes: number, guests: number, seed: numbe
   const after = await read(server.url, server.pid);
   sumUp(told, show.takeTold());
   probes.close();
+  control.close();
   show.close();
   return { minutes: all, told, before, after };
 };
@@ -139,11 +151,12 @@ const run = async (argv: string[]): Promise<void> => {
   const guests = whole('guests', values.guests, 1, 100);
   const seed = whole('seed', values.seed, 0, 2 ** 31 - 1);
   const loadBefore = loadAverage();
-  const server = await startServer({ cores: null, workers: 1, dataDir: tempFolder() });
+  const start = () => startServer({ cores: null, workers: 1, dataDir: tempFolder() });
+  const [server, idle] = [await start(), await start()];
   console.log(
     `${guests} guests at a time for ${minutes} min, the host back every ${hostBackEveryMs / minuteMs} min; seed ${seed}; load average ${shown(loadBefore)}\n`,
   );
-  const soaked = await soak(server, minutes, guests, seed);
+  const soaked = await soak(server, idle, { minutes, guests, seed });
   const judged = verdicts(soaked.minutes);
   const left = leftBehind(soaked);
   console.log(

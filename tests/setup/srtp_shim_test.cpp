@@ -265,18 +265,53 @@ static void testRtcp(const Profile& profile, srtp_t tx, srtp_t rx) {
     srtp_protect_rtcp(tx, report.data(), report.size(), out.data(), &len, 0) == srtp_err_status_buffer_small);
 }
 
-int main() {
+// One packet of RTP and one of RTCP, sealed under each profile that has an AEAD.
+static std::vector<Bytes> sealed(const uint8_t* key) {
+  std::vector<Bytes> packets;
+
+  for (const auto& profile : {profiles[0], profiles[1]}) {
+    const srtp_t tx = openSession(profile, ssrc_any_outbound, key);
+    const Bytes report = senderReport(42);
+    Bytes out(BufferLen);
+    size_t len = out.size();
+
+    packets.push_back(protect(tx, rtpPacket(100, 42, 1200)));
+    CHECK(srtp_protect_rtcp(tx, report.data(), report.size(), out.data(), &len, 0) == srtp_err_status_ok);
+    out.resize(len);
+    packets.push_back(out);
+    CHECK(srtp_dealloc(tx) == srtp_err_status_ok);
+  }
+
+  return packets;
+}
+
+// The parentheses ask for libsrtp's own function: its own AES-GCM seals, then ours does, and no byte differs.
+static void testOwnCipher(const uint8_t* key) {
+  CHECK((srtp_init)() == srtp_err_status_ok);
+  const auto theirs = sealed(key);
+  CHECK(srtp_shutdown() == srtp_err_status_ok);
+
   CHECK(srtp_init() == srtp_err_status_ok);
+  CHECK(sealed(key) == theirs);
+
+  srtp_cipher_t* cipher{nullptr};
+  CHECK(srtp_gcm::aes128.alloc(&cipher, 16, 16) == srtp_err_status_bad_param); // A key without its salt.
+  CHECK(srtp_gcm::aes128.alloc(&cipher, 28, 12) == srtp_err_status_bad_param); // A tag that RFC 7714 does not have.
+  CHECK(cipher == nullptr);
+}
+
+int main() {
+  uint8_t key[64];
+  for (size_t i = 0; i < sizeof(key); i++) {
+    key[i] = static_cast<uint8_t>(i * 7 + 3);
+  }
+
+  testOwnCipher(key);
   CHECK(srtp_install_event_handler([](srtp_event_data_t*) {}) == srtp_err_status_ok);
 
   // The two borrowed error codes differ from every one of libsrtp 2's own.
   CHECK(srtp_err_status_cryptex_err > srtp_err_status_pkt_idx_adv);
   CHECK(srtp_err_status_buffer_small > srtp_err_status_cryptex_err);
-
-  uint8_t key[64];
-  for (size_t i = 0; i < sizeof(key); i++) {
-    key[i] = static_cast<uint8_t>(i * 7 + 3);
-  }
 
   for (const auto& profile : profiles) {
     profileName = profile.name;

@@ -19,10 +19,20 @@
 #include <new>
 #include <openssl/crypto.h>
 
+#include "srtp_gcm.h"
+
 // libsrtp 3's new errors. libsrtp 2's enum ends at 27, so C++ lets it hold up to 31 (as many bits as 27 needs);
 // its 2.8 has cryptex_err = 28 of its own, with which the macro agrees. Both need not equal libsrtp 3's numbers.
 #define srtp_err_status_cryptex_err static_cast<srtp_err_status_t>(28)
 #define srtp_err_status_buffer_small static_cast<srtp_err_status_t>(31)
+
+inline srtp_err_status_t srtp3_init() {
+  const auto err = srtp_init();
+
+  return err ? err : srtp_gcm::install();
+}
+
+#define srtp_init() srtp3_init()
 
 struct srtp3_policy {
   srtp2_policy_t policy{}; // All zeros: no MKI, no encrypted header extensions, no further policy.
