@@ -54,6 +54,7 @@ export const personName = (maxChars: number) =>
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const finite = v.pipe(v.number(), v.finite());
+const spatialLayer = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2));
 const consumers = v.object({ consumerIds: v.pipe(v.array(id), v.maxLength(8)) });
 
 type Request = {
@@ -120,10 +121,7 @@ export const requests = {
     least: 'viewer',
     page: 'room',
     rate: { count: 60, perMs: 60_000 },
-    body: v.object({
-      consumerId: id,
-      spatialLayer: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2)),
-    }),
+    body: v.object({ consumerId: id, spatialLayer }),
   }),
   /** Whether anything of the host's arrives at this moment: who hears nothing then knows whose line it is. */
   'media.check': request({
@@ -166,6 +164,13 @@ export const requests = {
       /** The host's own wish, asked for once: the one who sends gives way, and a pause is over. */
       take: v.optional(v.boolean()),
     }),
+  }),
+  /** The largest simulcast layer that the host's line takes at this moment: nobody waits for a larger one then. */
+  'media.sends': request({
+    least: 'host',
+    page: 'studio',
+    rate: { count: 60, perMs: 60_000 },
+    body: v.object({ producerId: id, spatialLayer }),
   }),
   'media.closeProducer': request({ least: 'host', page: 'studio', body: v.object({ producerId: id }) }),
   'media.reportTiming': request({
@@ -292,6 +297,7 @@ type Replies = {
   'media.path': Record<string, never>;
   'still.want': { key: string | null };
   'media.produce': { producerId: string };
+  'media.sends': Record<string, never>;
   'media.closeProducer': Record<string, never>;
   'media.reportTiming': Record<string, never>;
   'reservation.place': { reservation: ReservationView };

@@ -50,6 +50,7 @@ export class Publisher {
     check: () => this.#line.request('media.check', {}),
     restartIce: (transport) => void this.#restartIce(transport, this.#generation),
     rebuild: () => void this.republish(),
+    sends: (spatialLayer) => this.#tellSent(spatialLayer),
   });
   #loadDevice: LoadDevice | null = null;
   #device: Device | null = null;
@@ -249,6 +250,12 @@ export class Publisher {
     const { since, step } = this.#mending;
     this.#mending = null;
     this.#line.request('media.recovered', { step, frozenMs: performance.now() - since }).catch(() => {}); // a number, no more
+  }
+
+  #tellSent(spatialLayer: number): void {
+    const producerId = this.#producers.get('video')?.id;
+    // Without an answer the worker finds out by itself, later.
+    if (producerId) this.#line.request('media.sends', { producerId, spatialLayer }).catch(() => {});
   }
 
   #withdraw(kind: MediaKind): void {

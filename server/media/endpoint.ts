@@ -45,6 +45,9 @@ export interface Backstage {
   /** The id that the producer has on that edge. */
   reach(edge: Edge, producerId: string): Promise<string>;
   producers(): Iterable<Producer>;
+  /** The largest layer that arrives of a producer. */
+  sentOf(producerId: string): number;
+  sends(producer: Producer, spatialLayer: number): void;
   /** Holds the stage for this endpoint until released. Throws stage_taken when another has it and `take` is not wished. */
   claim(endpoint: Endpoint, take: boolean): () => void;
   /** The stage is this endpoint's from now on: who had it gives way. */
@@ -175,6 +178,15 @@ export class Endpoint {
     return this.#line(transportId).received();
   }
 
+  /**
+   * The largest simulcast layer that arrives for now: the sender knows it at once, the worker by a second and a half of
+   * nothing. Unknown ids are ignored.
+   */
+  sendsUpTo(producerId: string, spatialLayer: number): void {
+    const producer = this.#sending?.producer(producerId);
+    if (producer) this.#backstage.sends(producer, spatialLayer);
+  }
+
   closeProducer(producerId: string): void {
     this.#sending?.closeProducer(producerId);
   }
@@ -197,6 +209,11 @@ export class Endpoint {
   /** For the stage: a producer that nobody gets any more, though it goes on. */
   withdraw(producerId: string): void {
     this.#receiving?.withdraw(producerId);
+  }
+
+  /** For the stage: another largest layer of it arrives. */
+  follow(producerId: string): void {
+    this.#receiving?.follow(producerId);
   }
 
   /** For the stage: whether a transport of this member is on that router. */
@@ -258,6 +275,7 @@ export class Endpoint {
       begin: (start) => (returning ? start() : this.#backstage.begin(start)),
       plain: () => this.#backstage.plain(),
       most: this.#place?.share ?? 0,
+      sentOf: (producerId) => this.#backstage.sentOf(producerId),
       reach: (producerId) => this.#backstage.reach(line.seat.edge, producerId),
       offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
       withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),

@@ -1,5 +1,5 @@
 // What one member receives: the consumers on its receiving line, at most one for each producer. Owns them; all close with
-// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142.
+// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142, MED-143.
 import { ortc } from 'mediasoup';
 import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
 import { simulcastLayers } from '../../shared/limits.ts';
@@ -15,6 +15,8 @@ export type ReceivingOptions = {
   plain(): boolean;
   /** The largest simulcast layer that the house has for it. */
   most: number;
+  /** The largest that arrives of a producer. */
+  sentOf(producerId: string): number;
   /** Lets a picture begin that its viewer has not seen yet: at once, or together with others. */
   begin(start: () => void): void;
   /** Brings a producer to the router of the line; the id that it has there. */
@@ -33,7 +35,7 @@ export class Receiving {
   readonly line: Line;
   readonly #options: ReceivingOptions;
   readonly #byProducer = new Map<string, Promise<Received | undefined>>();
-  readonly #consumers = new Map<string, Consumer>();
+  readonly #consumers = new Map<string, Received>();
   readonly #wishes = new Map<string, number>();
   /** Video that is to begin, until it has. */
   readonly #beginning = new Set<Consumer>();
@@ -72,7 +74,7 @@ export class Receiving {
   }
 
   haveVideo(consumerIds: string[]): boolean {
-    return consumerIds.some((id) => this.#consumers.get(id)?.kind === 'video');
+    return consumerIds.some((id) => this.#consumers.get(id)?.view.kind === 'video');
   }
 
   /**
@@ -93,18 +95,23 @@ export class Receiving {
 
   /** Throws media_gone for a consumer that is not (any more) here. */
   async limitLayers(consumerId: string, spatialLayer: number, most: number): Promise<void> {
-    const consumer = this.#consumers.get(consumerId);
-    if (!consumer) throw new AppError('media_gone');
+    const received = this.#consumers.get(consumerId);
+    if (!received) throw new AppError('media_gone');
     this.#most = most;
     this.#wishes.set(consumerId, spatialLayer);
-    await orBadRequest(this.#prefer(consumer));
+    await orBadRequest(this.#prefer(received));
   }
 
   /** What the house has for it has changed. Never throws: a consumer that is gone needs no layer. */
   allow(most: number): void {
     this.#most = most;
-    for (const consumer of this.#consumers.values())
-      if (consumer.kind === 'video') this.#prefer(consumer).catch(() => {});
+    for (const { view } of this.#consumers.values()) if (view.kind === 'video') this.follow(view.producerId);
+  }
+
+  /** What arrives of a producer has changed. Never throws, as above. */
+  follow(producerId: string): void {
+    for (const received of this.#consumers.values())
+      if (received.view.producerId === producerId) this.#prefer(received).catch(() => {});
   }
 
   /** The producer is gone for this member, though it goes on. */
@@ -143,9 +150,10 @@ export class Receiving {
     consumer.resume().catch(() => {}); // closed meanwhile
   }
 
-  #prefer(consumer: Consumer): Promise<void> {
+  #prefer({ consumer, view }: Received): Promise<void> {
     const wish = this.#wishes.get(consumer.id) ?? top;
-    return consumer.setPreferredLayers({ spatialLayer: Math.min(wish, this.#most) });
+    const spatialLayer = Math.min(wish, this.#most, this.#options.sentOf(view.producerId));
+    return consumer.setPreferredLayers({ spatialLayer });
   }
 
   #receive(producer: Producer): Promise<Received | undefined> {
@@ -167,7 +175,7 @@ export class Receiving {
   async #consume(producer: Producer): Promise<Received | undefined> {
     const { line } = this;
     try {
-      const consumer = await this.#create(await this.#options.reach(producer.id));
+      const consumer = await this.#create(producer.id);
       if (!line.closed && !producer.closed) return this.#keep(consumer, producer.id);
       consumer.close();
     } catch (error) {
@@ -178,16 +186,20 @@ export class Receiving {
 
   /** Paused until the client is ready, or the key frame it asks for would be sent into nothing. */
   // Source: https://mediasoup.org/documentation/v3/mediasoup/api/#ConsumerOptions
-  #create(producerId: string): Promise<Consumer> {
+  async #create(sourceId: string): Promise<Consumer> {
+    const producerId = await this.#options.reach(sourceId);
     const all = this.#capabilities as RtpCapabilities;
     const rtpCapabilities = this.#options.plain() ? withoutEstimate(all) : all;
-    const limited = this.#most < top && { preferredLayers: { spatialLayer: this.#most } };
+    const spatialLayer = Math.min(this.#most, this.#options.sentOf(sourceId));
+    const limited = spatialLayer < top && { preferredLayers: { spatialLayer } };
     return this.line.transport.consume({ producerId, rtpCapabilities, paused: true, ...limited });
   }
 
   #keep(consumer: Consumer, producerId: string): Received {
     const { worker } = this.line.seat.edge;
-    this.#consumers.set(consumer.id, consumer);
+    const { id, kind, rtpParameters } = consumer;
+    const received = { consumer, view: { id, producerId, kind, rtpParameters } };
+    this.#consumers.set(id, received);
     worker.consumers += 1;
     consumer.observer.once('close', () => {
       worker.consumers -= 1;
@@ -196,13 +208,12 @@ export class Receiving {
       this.#beginning.delete(consumer);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));
-    const { id, kind, rtpParameters } = consumer;
-    return { consumer, view: { id, producerId, kind, rtpParameters } };
+    return received;
   }
 
   async #each(consumerIds: string[], work: (consumer: Consumer) => Promise<void>): Promise<void> {
     const known = consumerIds.flatMap((id) => this.#consumers.get(id) ?? []);
-    const done = known.map((consumer) =>
+    const done = known.map(({ consumer }) =>
       work(consumer).catch((error: unknown) => {
         // The worker may have closed it with its producer before we hear of that.
         if (!consumer.closed && !isGone(error)) throw error;

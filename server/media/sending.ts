@@ -41,8 +41,12 @@ export class Sending {
     return this.#producers.size > 0;
   }
 
+  producer(producerId: string): Producer | undefined {
+    return this.#producers.get(producerId);
+  }
+
   closeProducer(producerId: string): void {
-    this.#producers.get(producerId)?.close();
+    this.producer(producerId)?.close();
   }
 
   close(): void {

@@ -7,7 +7,7 @@
 //
 // It must never know rooms, members or the database: it speaks up by callbacks. Rules: MED-4 … MED-15.
 import type { Producer } from 'mediasoup/types';
-import { limits } from '../../shared/limits.ts';
+import { limits, simulcastLayers } from '../../shared/limits.ts';
 import type { MediaKind } from '../../shared/media.ts';
 import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
 import { systemClock, type Clock } from '../clock.ts';
@@ -42,6 +42,8 @@ export type StageOptions = {
 /** How many members are offered a new producer at a time: each offer is a request or two to the worker. */
 const offersAtOnce = 32;
 
+const top = simulcastLayers.length - 1;
+
 export class Stage {
   readonly #options: StageOptions;
   readonly #backstage: Backstage;
@@ -52,6 +54,8 @@ export class Stage {
     laid: ({ id }) => this.#withdraw(id),
   });
   readonly #arriving = new Arriving();
+  /** The largest layer that arrives of a producer whose sender has told of one. */
+  readonly #sent = new Map<string, number>();
   readonly #clock: Clock;
   readonly #waves: Waves;
   #publisher: Endpoint | undefined;
@@ -172,6 +176,8 @@ export class Stage {
       begin: (start) => this.#begin(start),
       reach: (edge, producerId) => this.#edges.reach(edge, producerId),
       producers: () => this.#showing.shown,
+      sentOf: (producerId) => this.#sent.get(producerId) ?? top,
+      sends: (producer, spatialLayer) => this.#noteSent(producer, spatialLayer),
       claim: (endpoint, take) => this.#claim(endpoint, take),
       publish: (endpoint, producer, take) => this.#publish(endpoint, producer, take),
       left: (endpoint) => {
@@ -228,8 +234,14 @@ export class Stage {
     for (const endpoint of this.#endpoints) endpoint.withdraw(producerId);
   }
 
+  #noteSent({ id }: Producer, spatialLayer: number): void {
+    this.#sent.set(id, spatialLayer);
+    for (const endpoint of this.#endpoints) endpoint.follow(id);
+  }
+
   #unpublish(producer: Producer): void {
     this.#showing.delete(producer);
+    this.#sent.delete(producer.id);
     this.#options.log.info({ producer: producer.id, kind: producer.kind }, 'producer closed');
     this.#freeIfUnused();
     this.#notePicture();

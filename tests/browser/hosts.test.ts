@@ -17,6 +17,7 @@ import {
 } from '../helpers/browser.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { paintedCamera } from '../helpers/painted-camera.ts';
+import { spyOnMedia } from '../helpers/server-media.ts';
 
 const square = { width: 360, height: 360, fps: 20 };
 
@@ -251,4 +252,52 @@ test('STU-76 MED-104: a phone that hides the page is a pause for viewers, and re
   await newFrames(viewer, 20);
   await hasState(viewer, 'live');
   await host.getByText(/This page was hidden/).waitFor();
+});
+
+/** Inside the page, before its own scripts. */
+const keepPeers = (): void => {
+  const peers: RTCPeerConnection[] = [];
+  const Real = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Real {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      peers.push(this);
+    }
+  };
+  Object.assign(globalThis, { peers });
+};
+
+/** As Chromium does by itself where the line takes no more (`npm run bench:networks -- --case rate-400 --who host`). */
+const sendLayers = (page: Page, count: number) =>
+  page.evaluate(async (wanted) => {
+    const { peers } = globalThis as unknown as { peers: RTCPeerConnection[] };
+    for (const sender of peers.flatMap((peer) => peer.getSenders())) {
+      if (sender.track?.kind !== 'video') continue;
+      const parameters = sender.getParameters();
+      parameters.encodings.forEach((encoding, layer) => (encoding.active = layer < wanted));
+      await sender.setParameters(parameters);
+    }
+  }, count);
+
+test('MED-143: when the host’s browser sends the small layer alone, viewers are given that, and the large one when it is back', async () => {
+  const media = spyOnMedia();
+  const app = await startTestApp();
+  const browser = await openBrowser();
+  const camera = { width: 960, height: 540, fps: 12 };
+  const host = await goLive(browser, app, { camera, script: keepPeers });
+  const viewer = await openPage(browser, { viewport: desktop });
+  await viewer.goto(`${app.url}/r/demo`);
+  await newFrames(viewer);
+  const given = () =>
+    media.consumers.find(({ kind, closed }) => kind === 'video' && !closed)?.preferredLayers?.spatialLayer ??
+    2;
+  const widthIs = (wanted: number) =>
+    eventually(async () => (await newFrames(viewer, 3)).width === wanted, 40_000);
+  await widthIs(960);
+  await sendLayers(host, 1);
+  await eventually(() => given() === 0, 20_000);
+  await widthIs(480);
+  await sendLayers(host, 3);
+  await eventually(() => given() === 2, 40_000);
+  await widthIs(960);
 });

@@ -83,6 +83,25 @@ test('MED-125 a viewer gets no larger layer than the line has for it, whatever i
   await eventually(() => layerOf(ids[1]!) !== 0);
 });
 
+test('MED-143 nobody waits for a layer that the host says it does not send; who comes later neither', async () => {
+  const { app, studio, media, produce } = await shopOn('100');
+  const { producerId } = await produce([0x41, 0x42, 0x43].map((ssrc) => ({ ssrc })));
+  const first = await enter(app);
+  const ids = [await watch(first)];
+  const layers = () =>
+    ids.map((id) => media.consumers.find((each) => each.id === id)?.preferredLayers?.spatialLayer ?? 2);
+  expect(layers()).toEqual([2]);
+  await studio.request('media.sends', { producerId, spatialLayer: 0 });
+  ids.push(await watch(await enter(app)));
+  await first.client.request('media.limitLayers', { consumerId: ids[0]!, spatialLayer: 1 });
+  expect(layers()).toEqual([0, 0]);
+  await studio.request('media.sends', { producerId, spatialLayer: 2 });
+  await eventually(() => layers().join() === '1,2');
+  await studio.request('media.sends', { producerId: 'another', spatialLayer: 0 });
+  expect(layers()).toEqual([1, 2]);
+  expect(await studio.outcome('media.sends', { producerId, spatialLayer: 3 })).toBe('bad_request');
+});
+
 test('MED-140 a change from a camera to an encoder in mid-show is dealt anew, and so is the change back', async () => {
   const { app, clock, produce } = await shopOn('3');
   const viewers = [await enter(app), await enter(app)];

@@ -45,6 +45,7 @@ const rows: Record<RequestType, Row> = {
     body: () => ({ transportId: 'x', kind: 'video', rtpParameters: sendParameters('video', '0') }),
     allowed: 'media_gone',
   },
+  'media.sends': { body: () => ({ producerId: 'x', spatialLayer: 1 }), allowed: 'ok' },
   'media.closeProducer': { body: () => ({ producerId: 'x' }), allowed: 'ok' },
   'media.reportTiming': { body: () => ({ clockOffsetMs: -3.5, uplinkMs: 40 }), allowed: 'media_gone' },
   'reservation.place': {

@@ -49,6 +49,7 @@ const sound = (random: Random, ids: string[]): { type: RequestType; body: Record
     'still.want': { wanted: random.chance(0.5) },
     'media.limitLayers': { consumerId: id, spatialLayer: 1 },
     'media.produce': { transportId: id, kind, rtpParameters: structuredClone(sendParameters(kind, '0')) },
+    'media.sends': { producerId: id, spatialLayer: 0 },
     'media.closeProducer': { producerId: id },
     'media.reportTiming': { clockOffsetMs: 3, uplinkMs: 20 },
     'reservation.place': { key: 'tap-12345678', variantId: id, quantity: 1 },

@@ -53,6 +53,11 @@ export const produce = async (member: JoinedMember, body: RequestBody<'media.pro
   producerId: await member.room.produce(member, body.transportId, body.kind, body.rtpParameters, body.take),
 });
 
+export const sends = ({ endpoint }: JoinedMember, body: RequestBody<'media.sends'>) => {
+  endpoint.sendsUpTo(body.producerId, body.spatialLayer);
+  return {};
+};
+
 export const closeProducer = ({ endpoint }: JoinedMember, body: RequestBody<'media.closeProducer'>) => {
   endpoint.closeProducer(body.producerId);
   return {};

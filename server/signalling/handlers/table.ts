@@ -45,6 +45,7 @@ export const handlers: { [T in RequestType]: Handler<T> } = {
   'media.path': joined(media.path),
   'still.want': joined(media.wantStill),
   'media.produce': joined(media.produce),
+  'media.sends': joined(media.sends),
   'media.closeProducer': joined(media.closeProducer),
   'media.reportTiming': joined(media.reportTiming),
   'reservation.place': joined(shop.place),

@@ -6,12 +6,21 @@ let sent: number;
 let received: number;
 let arriving: boolean | null;
 let done: string[];
+/** Sent so far, by layer. */
+let frames: number[];
 let guard: UplinkGuard;
 
 const startedAt = 0;
 const paper = {
   connectionState: 'connected',
-  getStats: async () => new Map([['T', { type: 'transport', bytesReceived: received, bytesSent: sent }]]),
+  getStats: async () =>
+    new Map<string, object>([
+      ['T', { type: 'transport', bytesReceived: received, bytesSent: sent }],
+      ...frames.map((framesSent, layer): [string, object] => [
+        `V${layer}`,
+        { type: 'outbound-rtp', kind: 'video', rid: `r${layer}`, framesSent },
+      ]),
+    ]),
 };
 const transport = paper as unknown as types.Transport;
 
@@ -23,6 +32,13 @@ const run = async (ms: number, hears: boolean, sends = true) => {
     await vi.advanceTimersByTimeAsync(250);
   }
 };
+/** A camera that is sent in so many of its layers. */
+const film = async (ms: number, layers: number) => {
+  for (let at = 0; at < ms; at += 250) {
+    frames = frames.map((count, layer) => (layer < layers ? count + 3 : count));
+    await run(250, true);
+  }
+};
 const note = (what: string) => done.push(`${performance.now() - startedAt} ${what}`);
 
 beforeEach(() => {
@@ -30,6 +46,7 @@ beforeEach(() => {
   sent = received = 0;
   arriving = false;
   done = [];
+  frames = [];
   paper.connectionState = 'connected';
   guard = new UplinkGuard({
     check: async () => {
@@ -39,6 +56,7 @@ beforeEach(() => {
     },
     restartIce: () => note('iceRestart'),
     rebuild: () => note('transport'),
+    sends: (layer) => note(`layer ${layer}`),
   });
   guard.watch(transport);
 });
@@ -77,4 +95,29 @@ test('MED-111: nothing is done while the picture arrives, nobody answers, nothin
   paper.connectionState = 'connected';
   await run(3000, false);
   expect(done).toHaveLength(2);
+});
+
+test('MED-143: a host whose line takes fewer layers tells the largest that it sends, once, and a larger one when it lasts', async () => {
+  frames = [0, 0, 0];
+  await film(2000, 3);
+  expect(done).toEqual([]);
+  await film(3000, 1);
+  expect(done).toEqual(['2500 layer 0']);
+  await film(500, 2);
+  await film(1000, 1);
+  await film(3000, 3);
+  expect(done.slice(1)).toEqual(['7750 layer 2']);
+  await film(3000, 0);
+  expect(done).toHaveLength(2);
+});
+
+test('MED-143: of another transport, or of a picture in one layer, nothing is told', async () => {
+  frames = [0];
+  await film(3000, 1);
+  frames = [0, 0, 0];
+  await film(3000, 1);
+  expect(done).toEqual(['3750 layer 0']);
+  guard.watch({ ...paper } as unknown as types.Transport);
+  await film(3000, 3);
+  expect(done).toHaveLength(1);
 });
