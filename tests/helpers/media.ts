@@ -34,6 +34,8 @@ export type ReceiverOptions = {
   connect: Connect;
   /** Each RTP packet, decrypted, with the consumer it belongs to. RTCP is left out. */
   onPacket?: (packet: Buffer, consumer: ConsumerView) => void;
+  /** The caller sends what RTCP there is, by `send`; without it libdatachannel sends receiver reports. */
+  ownRtcp?: boolean;
 };
 
 export type Receiver = {
@@ -43,12 +45,14 @@ export type Receiver = {
   packets(kind?: MediaKind): number;
   /** Takes consumers that were offered later. */
   add(consumers: ConsumerView[]): void;
+  /** An RTCP packet of `ownRtcp`. */
+  send(rtcp: Buffer): void;
   close(): void;
 };
 
 /** Resolves when DTLS is up, that is, when packets of resumed consumers can flow. */
 export const openReceiver = async (options: ReceiverOptions): Promise<Receiver> => {
-  const { mediaView, connect, onPacket } = options;
+  const { mediaView, connect, onPacket, ownRtcp = false } = options;
   const peer = openPeer(mediaView.transport);
   const byMid = new Map<string, ConsumerView>();
   const tracks: Track[] = [];
@@ -57,7 +61,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<Receiver> 
   peer.onTrack((track) => {
     const consumer = byMid.get(track.mid());
     if (!consumer) return;
-    track.setMediaHandler(new RtcpReceivingSession());
+    if (!ownRtcp) track.setMediaHandler(new RtcpReceivingSession());
     track.onMessage((packet) => {
       if (isRtcp(packet)) return;
       counts[consumer.kind] += 1;
@@ -84,6 +88,7 @@ export const openReceiver = async (options: ReceiverOptions): Promise<Receiver> 
     port: portOf(mediaView),
     packets: (kind) => (kind ? counts[kind] : counts.audio + counts.video),
     add: offer,
+    send: (rtcp) => void tracks.find((track) => track.isOpen())?.sendMessageBinary(rtcp),
     close,
   };
 };

@@ -11,6 +11,8 @@ export type LoadArgs = {
   /** 0: all at once. */
   joinsPerSecond: number;
   publisher: 'synthetic' | 'chromium';
+  /** Viewers tell of each packet, as browsers do. */
+  transportCc: boolean;
   json: string | null;
   /** So many join within five seconds, in a run of its own; 0: none. */
   storm: number;
@@ -38,7 +40,7 @@ export type CrowdArgs = {
 export class UsageError extends Error {}
 
 export const usage = `Use: npm run load -- [--viewers 0…2000] [--seconds 1…600] [--joins-per-second 0…500, 0: all at once]
-                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--decoders 0…8, of a publisher in Chromium] [--workers 1…64] [--json FILE]
+                    [--publisher synthetic|chromium] [--publisher-layers 1|3] [--transport-cc] [--decoders 0…8, of a publisher in Chromium] [--workers 1…64] [--json FILE]
                     [--peer janus|p2p] | --storm 1…500
                     [--askers 0…2000] [--tappers 0…2000]
                     [--crowd 0…5000] [--chat 0…500] [--questions 0…200] [--pin-every 0…60] [--vanish 0…5000]
@@ -67,6 +69,7 @@ const options = {
   'publisher-layers': { type: 'string', default: '1' },
   decoders: { type: 'string' },
   workers: { type: 'string' },
+  'transport-cc': { type: 'boolean', default: false },
   crowd: { type: 'string', default: '0' },
   askers: { type: 'string', default: '0' },
   tappers: { type: 'string', default: '0' },
@@ -125,6 +128,7 @@ export const readArgs = (argv: string[]): LoadArgs => {
     decoders: decodersFor(publisher, values.decoders),
     layers: oneOf('publisher-layers', values['publisher-layers'], ['1', '3']) === '3' ? 3 : 1,
     workers: values.workers === undefined ? null : whole('workers', values.workers, 1, 64),
+    transportCc: values['transport-cc'],
     json: values.json ?? null,
     storm: whole('storm', values.storm, 0, 500),
     peer: values.peer === undefined ? null : oneOf<'janus' | 'p2p'>('peer', values.peer, ['janus', 'p2p']),

@@ -38,7 +38,8 @@ const throughShop = async (args: LoadArgs, places: Places): Promise<Measured> =>
       ? await publishFromChromium(server, room)
       : await publishSynthetic(server, room, args.layers);
   const probes = await openProbes(server.url, room);
-  const crowd = crowdAt({ sfu: 'vetrina', url: server.url, room }, places, args);
+  const { transportCc } = args;
+  const crowd = crowdAt({ sfu: 'vetrina', url: server.url, room, transportCc }, places, args);
   const audience =
     args.crowd &&
     new Audience({ url: server.url, room, cores: places.load, args: args.crowd, cookie: publisher.cookie });

@@ -228,7 +228,7 @@ export const print = (report: LoadReport): string => {
   const { machine, viewers, asked, seconds, places, loadAverage, crowd } = report;
   const notes = warnings(report).map((warning) => `! ${warning}`);
   return [
-    `${viewers} viewers (no transport-cc) for ${seconds} s, publisher ${asked.publisher}, ${asked.publisher === 'chromium' ? 3 : asked.layers} layer(s)`,
+    `${viewers} viewers (${asked.transportCc ? 'with' : 'no'} transport-cc) for ${seconds} s, publisher ${asked.publisher}, ${asked.publisher === 'chromium' ? 3 : asked.layers} layer(s)`,
     `${machine.cpu}, ${machine.cores} cores, Linux ${machine.kernel}, Node ${machine.node}, mediasoup ${machine.mediasoup}`,
     `${places}; load average ${show(loadAverage.before)} → ${show(loadAverage.after)}`,
     '',

@@ -88,7 +88,7 @@ export class Show {
   }
 
   async #visit(address: string): Promise<void> {
-    const viewer = await Viewer.join(this.#server.url, room, address).catch((error: Error) => {
+    const viewer = await Viewer.join({ url: this.#server.url, room }, address).catch((error: Error) => {
       this.#tell(codeOf(error));
       return null;
     });

@@ -6,6 +6,14 @@ import type { Welcome } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
 import { Caller } from './caller.ts';
 import { Tally } from './tally.ts';
+import { everyMs, Feedback, numbered, numberedBy, numberOf } from './transport-cc.ts';
+
+export type ShopPlace = {
+  url: string;
+  room: string;
+  /** Each packet is told of, as browsers do: the server estimates the line then. */
+  transportCc?: boolean;
+};
 
 /** Milliseconds from the moment before the socket was opened. */
 export type Join = {
@@ -21,19 +29,22 @@ export class Viewer {
   readonly caller: Caller;
   readonly #startedAt = performance.now();
   #receiver: Receiver | undefined;
+  readonly #feedback: Feedback | null;
+  #feeding: ReturnType<typeof setInterval> | undefined;
   #welcomeMs = 0;
   #connectedMs = 0;
   /** The server said that the transport is gone. */
   lost = false;
   welcome: Welcome | null = null;
 
-  private constructor(caller: Caller, startedAt: number) {
+  private constructor(caller: Caller, startedAt: number, transportCc: boolean) {
     this.caller = caller;
     this.#startedAt = startedAt;
+    this.#feedback = transportCc ? new Feedback() : null;
   }
 
   /** Resolves when DTLS is up. Rejects when the server refuses, or shows nothing. */
-  static async join(url: string, room: string, localAddress: string): Promise<Viewer> {
+  static async join({ url, room, transportCc = false }: ShopPlace, localAddress: string): Promise<Viewer> {
     const startedAt = performance.now();
     let viewer: Viewer | undefined;
     const caller = await Caller.open({
@@ -41,7 +52,7 @@ export class Viewer {
       localAddress,
       onEvent: (event) => viewer && viewer.#hear(event),
     });
-    viewer = new Viewer(caller, startedAt);
+    viewer = new Viewer(caller, startedAt, transportCc);
     try {
       await viewer.#watch(room);
       return viewer;
@@ -62,6 +73,7 @@ export class Viewer {
   }
 
   close(): void {
+    clearInterval(this.#feeding);
     this.#receiver?.close();
     this.caller.close();
   }
@@ -87,14 +99,18 @@ export class Viewer {
   }
 
   async #receive(mediaView: NonNullable<Welcome['media']>): Promise<void> {
-    const rtpCapabilities = peerCapabilities(mediaView.routerRtpCapabilities);
+    const plain = peerCapabilities(mediaView.routerRtpCapabilities);
+    const rtpCapabilities = this.#feedback ? numbered(plain, mediaView.routerRtpCapabilities) : plain;
     const { consumers } = await this.caller.request('media.watch', { rtpCapabilities });
     if (consumers.length === 0) throw new Error('there is nothing on the stage');
     this.#receiver = await openReceiver({
       mediaView,
       consumers,
-      onPacket: (packet, { id, kind, rtpParameters }) =>
-        this.tally.take(packet, { id, kind, payloadType: rtpParameters.codecs[0]?.payloadType ?? 0 }),
+      ownRtcp: this.#feedback !== null,
+      onPacket: (packet, { id, kind, rtpParameters }) => {
+        this.#note(packet, rtpParameters);
+        this.tally.take(packet, { id, kind, payloadType: rtpParameters.codecs[0]?.payloadType ?? 0 });
+      },
       // As the room page does it: both requests at once, DTLS does not wait for the answers.
       connect: (dtlsParameters) =>
         Promise.all([
@@ -102,5 +118,18 @@ export class Viewer {
           this.caller.request('media.resume', { consumerIds: consumers.map(({ id }) => id) }),
         ]),
     });
+    const ssrc = consumers[0]?.rtpParameters.encodings?.[0]?.ssrc ?? 0;
+    if (this.#feedback) this.#feeding = setInterval(() => this.#feed(ssrc), everyMs);
+  }
+
+  #note(packet: Buffer, { headerExtensions }: ConsumerView['rtpParameters']): void {
+    const id = this.#feedback && numberedBy(headerExtensions);
+    const number = id && numberOf(packet, id);
+    if (number !== null) this.#feedback?.arrived(number, performance.now());
+  }
+
+  #feed(ssrc: number): void {
+    const rtcp = this.#feedback?.take(ssrc);
+    if (rtcp) this.#receiver?.send(rtcp);
   }
 }

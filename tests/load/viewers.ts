@@ -4,11 +4,10 @@ import { Histogram } from './histogram.ts';
 import { minus, noCounts, Tally, type Counts } from './tally.ts';
 import type { Spread } from './numbers.ts';
 import { JanusViewer } from './janus-peer.ts';
-import { Viewer, type Join } from './viewer.ts';
+import { Viewer, type Join, type ShopPlace } from './viewer.ts';
 
 /** The shop's room, or what a publisher of Janus sends. */
-export type Place =
-  { sfu: 'vetrina'; url: string; room: string } | { sfu: 'janus'; url: string; feed: number };
+export type Place = ({ sfu: 'vetrina' } & ShopPlace) | { sfu: 'janus'; url: string; feed: number };
 
 export type Order =
   | { type: 'join'; place: Place; first: number; count: number; perSecond: number }
@@ -44,9 +43,7 @@ const total = (): Counts => {
 };
 
 const enter = (place: Place, localAddress: string): Promise<Anyone> =>
-  place.sfu === 'janus'
-    ? JanusViewer.join(place.url, place.feed)
-    : Viewer.join(place.url, place.room, localAddress);
+  place.sfu === 'janus' ? JanusViewer.join(place.url, place.feed) : Viewer.join(place, localAddress);
 
 const join = async ({ place, first, count, perSecond }: Extract<Order, { type: 'join' }>) => {
   const one = async (index: number) => {
