@@ -11,6 +11,7 @@ import type {
   RtpParameters,
   TransportOffer,
 } from '../../shared/media.ts';
+import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { PayloadTypes } from './codecs.ts';
@@ -34,6 +35,7 @@ export type LostReason = 'worker_died' | 'stage_moved' | 'line_full' | 'line_fre
 /** What an endpoint may ask of its stage. */
 export interface Backstage {
   readonly log: Log;
+  readonly clock: Clock;
   /** Throws media_unavailable when no worker is up. */
   place(direction: Direction, payloadTypes: PayloadTypes | null): Seat;
   /** Its place on the house's line. */
@@ -280,6 +282,7 @@ export class Endpoint {
       offered: (consumers) => this.#tell(() => this.#listener.offered(consumers)),
       withdrawn: (consumerIds) => this.#tell(() => this.#listener.withdrawn(consumerIds)),
       log: this.#backstage.log,
+      clock: this.#backstage.clock,
     });
   }
 

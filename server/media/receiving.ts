@@ -1,12 +1,14 @@
 // What one member receives: the consumers on its receiving line, at most one for each producer. Owns them; all close with
-// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142, MED-143.
-import { ortc } from 'mediasoup';
+// the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142 … MED-144.
+import { ortc, parseScalabilityMode } from 'mediasoup';
 import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
 import { simulcastLayers } from '../../shared/limits.ts';
 import type { ConsumerView } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Line } from './line.ts';
+import { Steadiness } from './steadiness.ts';
 import { isGone, isUnsupported, orBadRequest } from './refusals.ts';
 
 export type ReceivingOptions = {
@@ -24,10 +26,11 @@ export type ReceivingOptions = {
   offered(consumers: ConsumerView[]): void;
   withdrawn(consumerIds: string[]): void;
   log: Log;
+  clock: Clock;
 };
 
 /** A view names the producer as the stage does, on whatever router the consumer is. */
-type Received = { consumer: Consumer; view: ConsumerView };
+type Received = { consumer: Consumer; view: ConsumerView; steadiness: Steadiness | null };
 
 const top = simulcastLayers.length - 1;
 
@@ -150,9 +153,10 @@ export class Receiving {
     consumer.resume().catch(() => {}); // closed meanwhile
   }
 
-  #prefer({ consumer, view }: Received): Promise<void> {
+  #prefer({ consumer, view, steadiness }: Received): Promise<void> {
     const wish = this.#wishes.get(consumer.id) ?? top;
-    const spatialLayer = Math.min(wish, this.#most, this.#options.sentOf(view.producerId));
+    const sent = this.#options.sentOf(view.producerId);
+    const spatialLayer = Math.min(wish, this.#most, sent, steadiness?.most ?? top);
     return consumer.setPreferredLayers({ spatialLayer });
   }
 
@@ -198,11 +202,17 @@ export class Receiving {
   #keep(consumer: Consumer, producerId: string): Received {
     const { worker } = this.line.seat.edge;
     const { id, kind, rtpParameters } = consumer;
-    const received = { consumer, view: { id, producerId, kind, rtpParameters } };
+    const view = { id, producerId, kind, rtpParameters };
+    const steadiness = hasParts(consumer)
+      ? new Steadiness(this.#options.clock, () => this.follow(producerId))
+      : null;
+    const received = { consumer, view, steadiness };
+    consumer.on('layerschange', (layers) => steadiness?.note(layers));
     this.#consumers.set(id, received);
     worker.consumers += 1;
     consumer.observer.once('close', () => {
       worker.consumers -= 1;
+      steadiness?.stop();
       this.#consumers.delete(consumer.id);
       this.#wishes.delete(consumer.id);
       this.#beginning.delete(consumer);
@@ -222,6 +232,10 @@ export class Receiving {
     await Promise.all(done);
   }
 }
+
+/** Whether a part of a layer's frames can be sent alone. */
+const hasParts = ({ rtpParameters }: Consumer): boolean =>
+  parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode).temporalLayers > 1;
 
 /** A few browsers make up an audience: what those of one kind can do is kept once, with mediasoup's defaults filled in. */
 const known = new Map<string, RtpCapabilities>();

@@ -170,6 +170,7 @@ export class Stage {
   #behindTheScenes(log: Log): Backstage {
     return {
       log,
+      clock: this.#clock,
       place: (direction, payloadTypes) => this.#edges.place(direction, payloadTypes),
       enter: (changed, plain) => this.#options.uplink.enter(changed, plain),
       plain: () => this.#plain,

@@ -18,7 +18,7 @@ const shopOn = async (mbit: string) => {
   const app = await startTestApp({ env: { VETRINA_UPLINK_MBIT: mbit }, clock });
   const studio = await openStudio(app);
   const { transport } = await studio.request('media.open', { direction: 'send' });
-  const produce = (layers: { ssrc: number }[]) =>
+  const produce = (layers: { ssrc: number; scalabilityMode?: string }[]) =>
     studio.request('media.produce', {
       transportId: transport.id,
       kind: 'video',
@@ -100,6 +100,25 @@ test('MED-143 nobody waits for a layer that the host says it does not send; who 
   await studio.request('media.sends', { producerId: 'another', spatialLayer: 0 });
   expect(layers()).toEqual([1, 2]);
   expect(await studio.outcome('media.sends', { producerId, spatialLayer: 3 })).toBe('bad_request');
+});
+
+test('MED-144 a few frames of a large layer give way to the whole layer below, where frames can be sent in part', async () => {
+  const { app, clock, media, produce } = await shopOn('100');
+  const parted = (scalabilityMode?: string) =>
+    [0x51, 0x52, 0x53].map((ssrc) => ({ ssrc, ...(scalabilityMode && { scalabilityMode }) }));
+  for (const [mode, expected] of [
+    ['L1T3', 0],
+    [undefined, 2],
+  ] as const) {
+    await produce(parted(mode));
+    const id = await watch(await enter(app));
+    const consumer = media.consumers.find((each) => each.id === id)!;
+    // As the worker says it, where the line of a real viewer takes no more.
+    consumer.emit('layerschange', { spatialLayer: 1, temporalLayer: 0 });
+    clock.advance(3_000);
+    await app.pool.usage();
+    expect(consumer.preferredLayers?.spatialLayer).toBe(expected);
+  }
 });
 
 test('MED-140 a change from a camera to an encoder in mid-show is dealt anew, and so is the change back', async () => {
