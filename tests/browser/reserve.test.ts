@@ -314,13 +314,22 @@ test('CLI-45 the button says how many, and of which where there is a choice', as
   await says('Reserve 2 × S');
 });
 
+/** Red, green and blue of the words. */
+const inkOf = (words: Locator): Promise<number[]> =>
+  words.evaluate((element) => {
+    const paint = document.createElement('canvas').getContext('2d')!;
+    paint.fillStyle = getComputedStyle(element).color;
+    paint.fillRect(0, 0, 1, 1);
+    return [...paint.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  });
+
 const views = [
   { name: 'phone, English, dark', viewport: phone, locale: 'en-GB', colorScheme: 'dark' },
   { name: 'desktop, Italian, light', viewport: desktop, locale: 'it-IT', colorScheme: 'light' },
 ] as const;
 
 test.each(views)(
-  'A11Y-1 SEC-6 CLI-50 CLI-51 IDN-22 IDN-23: sheets and receipt on a $name page',
+  'A11Y-1 SEC-6 CLI-50 CLI-51 CLI-69 IDN-22 IDN-23: sheets and receipt on a $name page',
   async ({ viewport, locale, colorScheme }) => {
     const app = await startTestApp();
     await stockShelf(app, [shirt, scarf]);
@@ -357,6 +366,9 @@ test.each(views)(
     await page.goto(app.url + address);
     await page.locator('[data-state="held"]').waitFor();
     await isClean('receipt');
+    await page.emulateMedia({ media: 'print' });
+    expect(Math.max(...(await inkOf(page.locator('.paper'))))).toBeLessThan(100);
+    await page.emulateMedia({ media: 'screen' });
     const downloading = page.waitForEvent('download');
     await page.getByTestId('download-data').click();
     const saved = readFileSync(await (await downloading).path(), 'utf8');
