@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { Case } from './networks-cases.ts';
-import type { Carried } from './networks-line.ts';
+import type { Carried, Line } from './networks-line.ts';
 import { beAPhone, readCounted, readMended, readPaths, readTab, type Seen } from './networks-page.ts';
 import {
   goLiveAgain,
@@ -93,11 +93,23 @@ const mend = async (guest: Guest): Promise<void> => {
   guest.line = await guest.place.join('wlan0');
 };
 
-/** In the direction of the media. */
-const carriedBy = async ({ line }: Guest, way: keyof Carried, sinceMs: number): Promise<Measured['line']> => {
-  const [passed, bytes, dropped] = (await line.carried())[way];
+/** What a line had carried when a case began. */
+type Start = { line: Line; carried: Carried; at: number };
+
+const startOn = async ({ line }: Guest): Promise<Start> => ({
+  line,
+  carried: await line.carried(),
+  at: Date.now(),
+});
+
+/** In the direction of the media; a line that was changed for another one began anew. */
+const carriedBy = async ({ line }: Guest, way: keyof Carried, start: Start): Promise<Measured['line']> => {
+  const before = line === start.line ? start.carried[way] : [0, 0, 0];
+  const [passed = 0, bytes = 0, dropped = 0] = (await line.carried())[way].map(
+    (count, index) => count - (before[index] ?? 0),
+  );
   return {
-    kbitPerSecond: Math.round((bytes * 8) / sinceMs),
+    kbitPerSecond: Math.round((bytes * 8) / (Date.now() - start.at)),
     lostPercent: rounded((dropped * 100) / Math.max(1, passed + dropped), 2),
   };
 };
@@ -185,6 +197,7 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
   await askOnce(roomOf(stage), joined);
   const talk = await talkIn(stage);
   await bad.line.set(wanted.quality ?? {});
+  const start = await startOn(bad);
   const page = await openViewer(bad);
   const readBeside = await watchBeside(stage);
   const startedAt = Date.now();
@@ -199,7 +212,7 @@ export const measureViewer = async (stage: Stage, wanted: Case): Promise<Measure
     const disturbedUntil = await disturbed(wanted, bad, page, tap);
     const endedAt = Date.now();
     const beside = await readBeside();
-    const line = await carriedBy(bad, 'down', endedAt - startedAt);
+    const line = await carriedBy(bad, 'down', start);
     const seen = await seenBy(page);
     const paths = await page.evaluate(readPaths);
     const mended = await page.evaluate(readMended);
@@ -256,6 +269,7 @@ export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured>
   const question = `Is it warm, ${wanted.name}?`;
   await leaveStage(stage);
   await host.line.set(wanted.quality ?? {});
+  const start = await startOn(host);
   const talk = await talkIn(stage);
   try {
     const startedAt = await goLiveAgain(stage);
@@ -265,7 +279,7 @@ export const measureHost = async (stage: Stage, wanted: Case): Promise<Measured>
     const { productId, tap } = await prepareHostTap(host.page, question);
     const disturbedUntil = await disturbed(wanted, host, host.page, tap);
     const endedAt = Date.now();
-    const line = await carriedBy(host, 'up', endedAt - startedAt);
+    const line = await carriedBy(host, 'up', start);
     await talk.stop();
     const seen = await seenBy(good.page);
     const events = await eventsOf(host.page, good.page);
