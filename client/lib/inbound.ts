@@ -8,6 +8,9 @@ type Entry = Record<string, unknown>;
 
 export type Inbound = {
   framesDecoded: number;
+  framesReceived: number;
+  /** Sent by the browser of its own accord (RFC 4585 §6.3.1). */
+  keyFrameRequests: number;
   bufferSeconds: number;
   bufferedFrames: number;
   decodeSeconds: number;
@@ -26,6 +29,8 @@ export const readInbound = (report: Report): Inbound | null => {
   const { received, rttMs } = readTraffic(report);
   return {
     framesDecoded: number(video.framesDecoded),
+    framesReceived: number(video.framesReceived),
+    keyFrameRequests: number(video.pliCount),
     bufferSeconds: number(video.jitterBufferDelay),
     bufferedFrames: number(video.jitterBufferEmittedCount),
     decodeSeconds: number(video.totalDecodeTime),

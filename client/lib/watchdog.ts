@@ -1,7 +1,8 @@
 // Notices a picture that stands still and climbs a ladder, gentlest step first, until a frame comes: a key frame, an ICE
 // restart, a new transport, once a new session, then new transports with ever longer pauses. Faster where the way is dead
 // (nothing comes, though the server says that it has the picture). Tells what helped, and for how long the picture stood.
-// Pure: the subscriber feeds it four times a second and does what it says. Rules: MED-34 … MED-36, MED-48, MED-110.
+// A browser that holds back what it has received whole gets a new transport at once: there nothing else helps.
+// Pure: the subscriber feeds it four times a second and does what it says. Rules: MED-34 … MED-36, MED-48, MED-110, MED-145.
 import type { RecoveryStep } from '../../shared/media.ts';
 import { deadWayMs, Silence } from './silence.ts';
 
@@ -18,7 +19,15 @@ export type Finding = {
   recovered: Recovery | null;
 };
 
-export type Seen = { framesDecoded: number; received: number | null; rttMs: number };
+export type Seen = {
+  framesDecoded: number;
+  /** Whole ones, decoded or not. */
+  framesReceived: number;
+  /** Key frames that the browser itself has asked for. */
+  keyFrameRequests: number;
+  received: number | null;
+  rttMs: number;
+};
 
 type Rung = { step: RecoveryStep; afterMs: number };
 
@@ -29,7 +38,13 @@ const ladder: readonly Rung[] = [
   { step: 'transport', afterMs: 1500 },
   { step: 'rejoin', afterMs: 6000 },
 ];
+const transportTries = ladder.findIndex(({ step }) => step === 'transport');
 const longestPauseMs = 24_000;
+/**
+ * So many whole frames and not one shown, though the browser asks for no key frame: it holds them. Chromium guesses from the
+ * first two frames when the next one is due, and when a host's line was full between them, seconds late.
+ */
+const heldFrames = 5;
 const toldAfterMs = 2500;
 /** After a wake-up we are less patient: what flowed before says nothing. */
 const headStartMs = 1000;
@@ -47,6 +62,8 @@ export class Watchdog {
   #waiting = false;
   /** Null: whatever is counted next is where we start from. */
   #frames: number | null = null;
+  /** When a frame was decoded last. */
+  #shown: Seen | null = null;
   #movedAt = 0;
   #triedAt = 0;
   #tries = 0;
@@ -95,6 +112,7 @@ export class Watchdog {
     const doubted = this.#listen(now, seen, mayAct);
     const before = this.#frames;
     if (seen) this.#frames = seen.framesDecoded;
+    if (seen?.framesDecoded !== before) this.#shown = seen;
     if (seen && before !== null && seen.framesDecoded !== before) return this.#moved(now);
     const finding = { ...nothing, doubted, frozen: now - this.#movedAt >= toldAfterMs };
     if (!mayAct) this.#triedAt = Math.max(this.#triedAt, now);
@@ -103,7 +121,7 @@ export class Watchdog {
       return { ...finding, step: this.#try(this.#movedAt + ladder[0]!.afterMs) };
     const { afterMs } = rung(this.#tries);
     const waitMs = this.#dead ? this.#hurry(afterMs, seen?.rttMs ?? 0) : afterMs;
-    return now - this.#triedAt < waitMs ? finding : { ...finding, step: this.#try(now) };
+    return now - this.#triedAt < waitMs ? finding : { ...finding, step: this.#try(now, this.#holds(seen)) };
   }
 
   /** The server's answer to a doubt: whether the picture arrives there. */
@@ -126,7 +144,16 @@ export class Watchdog {
     return this.#tries === 2 ? Math.min(afterMs, deadWayMs(rttMs)) : afterMs;
   }
 
-  #try(at: number): RecoveryStep {
+  #holds(seen: Seen | null): boolean {
+    if (!seen || !this.#shown || this.#tries > 0) return false;
+    return (
+      seen.framesReceived - this.#shown.framesReceived >= heldFrames &&
+      seen.keyFrameRequests === this.#shown.keyFrameRequests
+    );
+  }
+
+  #try(at: number, held = false): RecoveryStep {
+    if (held) this.#tries = transportTries;
     const { step } = rung(this.#tries);
     this.#tries += 1;
     this.#triedAt = at;

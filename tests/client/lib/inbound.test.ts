@@ -8,6 +8,8 @@ const entries = [
     type: 'inbound-rtp',
     kind: 'video',
     framesDecoded: 120,
+    framesReceived: 122,
+    pliCount: 1,
     jitterBufferDelay: 6,
     jitterBufferEmittedCount: 120,
     totalDecodeTime: 0.6,
@@ -29,6 +31,8 @@ const report = (changes: object = {}) =>
 test('MED-39: the video’s numbers and the round trip of the path in use are read', () => {
   expect(readInbound(report())).toEqual({
     framesDecoded: 120,
+    framesReceived: 122,
+    keyFrameRequests: 1,
     bufferSeconds: 6,
     bufferedFrames: 120,
     decodeSeconds: 0.6,

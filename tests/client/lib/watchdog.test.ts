@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { Watchdog, type Finding, type Seen } from '../../../client/lib/watchdog.ts';
 
+/** Of a browser that shows all that comes, and asks for nothing. */
+const see = (framesDecoded: number, received: number | null, rttMs = 20): Seen => ({
+  framesDecoded,
+  framesReceived: framesDecoded,
+  keyFrameRequests: 0,
+  received,
+  rttMs,
+});
 /** In a browser that does not say how much comes. */
 const decoded = (framesDecoded: number | null): Seen | null =>
-  framesDecoded === null ? null : { framesDecoded, received: null, rttMs: 20 };
+  framesDecoded === null ? null : see(framesDecoded, null);
 
 /** Checks twice a second from `from` to before `to`, in seconds; `frames(second)` says how many were decoded by then. */
 const run = (watchdog: Watchdog, from: number, to: number, frames: (second: number) => number | null) =>
@@ -38,6 +46,21 @@ test('MED-34: a key frame, an ICE restart, a new transport, a new session: in th
     '14.5 transport',
     '20.5 rejoin',
   ]);
+});
+
+test('MED-145: whole frames that the browser holds get a new transport at once; frames that it cannot use a key frame', () => {
+  const held = (keyFrameRequests: number) => {
+    const watchdog = moving();
+    return steps(
+      Array.from({ length: 25 }, (_, at) => {
+        const second = 10.5 + at / 2;
+        const seen = { ...see(300, null), framesReceived: 300 + 5 * at, keyFrameRequests };
+        return { second, ...watchdog.check(second * 1000, seen) };
+      }),
+    );
+  };
+  expect(held(0)).toEqual(['11.5 transport', '17.5 rejoin']);
+  expect(held(1)).toEqual(['11.5 keyFrame', '13 iceRestart', '14.5 transport', '20.5 rejoin']);
 });
 
 test('MED-48: a picture that stands is told before three seconds are over, and until it moves', () => {
@@ -152,7 +175,7 @@ const dead = (rttMs: number, answers: (asked: number) => { at: number; arriving:
       answer = null;
     }
     const comes = Math.min(now, 10_000);
-    const found = watchdog.check(now, { framesDecoded: comes / 50, received: comes, rttMs });
+    const found = watchdog.check(now, see(comes / 50, comes, rttMs));
     if (found.doubted) {
       told.push(`${now} doubt`);
       answer = answers(now);
@@ -195,7 +218,7 @@ test.each([
 });
 
 test('MED-110: what comes again, or stands for everyone, ends the haste', () => {
-  const silent = (received = 7) => ({ framesDecoded: 300, received, rttMs: 20 });
+  const silent = (received = 7) => see(300, received);
   const watchdog = moving();
   watchdog.check(10_500, silent());
   expect(watchdog.check(11_400, silent())).toMatchObject({ doubted: true, step: 'keyFrame' });
