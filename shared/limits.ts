@@ -189,3 +189,4 @@ export const simulcastLayers = [
   { rid: 'h', scaleDown: 4 / 3, maxBitrate: 900_000, maxFramerate: 30 },
   { rid: 'f', scaleDown: 1, maxBitrate: 2_000_000, maxFramerate: 30 },
 ] as const;
+export const topLayer = simulcastLayers.length - 1;

@@ -1,6 +1,6 @@
 // Which simulcast layer a picture of a given size on this screen can show: the server's bandwidth estimate picks below
 // that limit, so a small player never pulls the large one. Pure. Rule: MED-37.
-import { simulcastLayers } from '../../shared/limits.ts';
+import { simulcastLayers, topLayer } from '../../shared/limits.ts';
 
 export type Size = { width: number; height: number };
 
@@ -19,5 +19,5 @@ const slack = 1.05;
 export const layerFor = (size: Size, pixelRatio: number): number => {
   const lines = Math.min(size.width, size.height) * pixelRatio;
   const enough = simulcastLayers.findIndex(({ scaleDown }) => lines <= (capturedLines / scaleDown) * slack);
-  return enough === -1 ? simulcastLayers.length - 1 : enough;
+  return enough === -1 ? topLayer : enough;
 };

@@ -3,7 +3,7 @@
 // Rules: MED-40 … MED-43, MED-51.
 import type { Device } from 'mediasoup-client';
 import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types';
-import { simulcastLayers } from '../../shared/limits.ts';
+import { topLayer } from '../../shared/limits.ts';
 import type { ConsumerView, MediaKind, MediaView } from '../../shared/media.ts';
 import { RequestError, type Connection } from './connection.ts';
 import { readInbound, type Inbound } from './inbound.ts';
@@ -17,8 +17,6 @@ export type ReceptionHooks = {
   onIceRestart: () => void;
   onLost: () => void;
 };
-
-const highestLayer = simulcastLayers.length - 1;
 
 /** Which kinds the server sends. */
 export type Flow = Record<MediaKind, boolean>;
@@ -36,7 +34,7 @@ export class Reception {
   readonly #consumers = new Map<string, Consumer>();
   readonly #withdrawn = new Set<string>();
   readonly #expected = new Set<string>();
-  #layer = highestLayer;
+  #layer = topLayer;
   #limited = '';
   #flow: Flow = { audio: true, video: true };
   #connected = false;
@@ -188,7 +186,7 @@ export class Reception {
   #sendLayer(): void {
     const video = this.video;
     // A new consumer has no limit: only a lower one, or the end of one, is worth saying.
-    if (!video || (this.#layer === highestLayer && this.#limited !== video.id)) return;
+    if (!video || (this.#layer === topLayer && this.#limited !== video.id)) return;
     this.#limited = video.id;
     const limit = { consumerId: video.id, spatialLayer: this.#layer };
     this.#connection.request('media.limitLayers', limit).catch(() => {});

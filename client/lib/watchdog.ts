@@ -62,7 +62,7 @@ export class Watchdog {
   #waiting = false;
   /** Null: whatever is counted next is where we start from. */
   #frames: number | null = null;
-  /** When a frame was decoded last. */
+  /** What was seen with the last frame that was decoded. */
   #shown: Seen | null = null;
   #movedAt = 0;
   #triedAt = 0;

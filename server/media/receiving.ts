@@ -2,14 +2,14 @@
 // the line. It must never let one consumer's failure touch another, nor throw out of `offer`. Rules: MED-8, MED-9, MED-142 … MED-144.
 import { ortc, parseScalabilityMode } from 'mediasoup';
 import type { Consumer, Producer, RtpCapabilities } from 'mediasoup/types';
-import { simulcastLayers } from '../../shared/limits.ts';
+import { topLayer } from '../../shared/limits.ts';
 import type { ConsumerView } from '../../shared/media.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Line } from './line.ts';
-import { Steadiness } from './steadiness.ts';
 import { isGone, isUnsupported, orBadRequest } from './refusals.ts';
+import { Steadiness } from './steadiness.ts';
 
 export type ReceivingOptions = {
   line: Line;
@@ -30,16 +30,19 @@ export type ReceivingOptions = {
 };
 
 /** A view names the producer as the stage does, on whatever router the consumer is. */
-type Received = { consumer: Consumer; view: ConsumerView; steadiness: Steadiness | null };
-
-const top = simulcastLayers.length - 1;
+type Received = {
+  consumer: Consumer;
+  view: ConsumerView;
+  steadiness: Steadiness | null;
+  /** The largest layer that the viewer wants. */
+  wish: number;
+};
 
 export class Receiving {
   readonly line: Line;
   readonly #options: ReceivingOptions;
   readonly #byProducer = new Map<string, Promise<Received | undefined>>();
   readonly #consumers = new Map<string, Received>();
-  readonly #wishes = new Map<string, number>();
   /** Video that is to begin, until it has. */
   readonly #beginning = new Set<Consumer>();
   readonly #begun = new WeakSet<Consumer>();
@@ -101,20 +104,19 @@ export class Receiving {
     const received = this.#consumers.get(consumerId);
     if (!received) throw new AppError('media_gone');
     this.#most = most;
-    this.#wishes.set(consumerId, spatialLayer);
+    received.wish = spatialLayer;
     await orBadRequest(this.#prefer(received));
   }
 
   /** What the house has for it has changed. Never throws: a consumer that is gone needs no layer. */
   allow(most: number): void {
     this.#most = most;
-    for (const { view } of this.#consumers.values()) if (view.kind === 'video') this.follow(view.producerId);
+    this.#preferAll(({ kind }) => kind === 'video');
   }
 
   /** What arrives of a producer has changed. Never throws, as above. */
   follow(producerId: string): void {
-    for (const received of this.#consumers.values())
-      if (received.view.producerId === producerId) this.#prefer(received).catch(() => {});
+    this.#preferAll((view) => view.producerId === producerId);
   }
 
   /** The producer is gone for this member, though it goes on. */
@@ -153,10 +155,14 @@ export class Receiving {
     consumer.resume().catch(() => {}); // closed meanwhile
   }
 
-  #prefer({ consumer, view, steadiness }: Received): Promise<void> {
-    const wish = this.#wishes.get(consumer.id) ?? top;
+  #preferAll(which: (view: ConsumerView) => boolean): void {
+    for (const received of this.#consumers.values())
+      if (which(received.view)) this.#prefer(received).catch(() => {});
+  }
+
+  #prefer({ consumer, view, steadiness, wish }: Received): Promise<void> {
     const sent = this.#options.sentOf(view.producerId);
-    const spatialLayer = Math.min(wish, this.#most, sent, steadiness?.most ?? top);
+    const spatialLayer = Math.min(wish, this.#most, sent, steadiness?.most ?? topLayer);
     return consumer.setPreferredLayers({ spatialLayer });
   }
 
@@ -195,7 +201,7 @@ export class Receiving {
     const all = this.#capabilities as RtpCapabilities;
     const rtpCapabilities = this.#options.plain() ? withoutEstimate(all) : all;
     const spatialLayer = Math.min(this.#most, this.#options.sentOf(sourceId));
-    const limited = spatialLayer < top && { preferredLayers: { spatialLayer } };
+    const limited = spatialLayer < topLayer && { preferredLayers: { spatialLayer } };
     return this.line.transport.consume({ producerId, rtpCapabilities, paused: true, ...limited });
   }
 
@@ -206,7 +212,7 @@ export class Receiving {
     const steadiness = hasParts(consumer)
       ? new Steadiness(this.#options.clock, () => this.follow(producerId))
       : null;
-    const received = { consumer, view, steadiness };
+    const received = { consumer, view, steadiness, wish: topLayer };
     consumer.on('layerschange', (layers) => steadiness?.note(layers));
     this.#consumers.set(id, received);
     worker.consumers += 1;
@@ -214,7 +220,6 @@ export class Receiving {
       worker.consumers -= 1;
       steadiness?.stop();
       this.#consumers.delete(consumer.id);
-      this.#wishes.delete(consumer.id);
       this.#beginning.delete(consumer);
     });
     consumer.once('producerclose', () => this.#options.withdrawn([consumer.id]));

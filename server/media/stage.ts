@@ -7,7 +7,7 @@
 //
 // It must never know rooms, members or the database: it speaks up by callbacks. Rules: MED-4 … MED-15.
 import type { Producer } from 'mediasoup/types';
-import { limits, simulcastLayers } from '../../shared/limits.ts';
+import { limits, topLayer } from '../../shared/limits.ts';
 import type { MediaKind } from '../../shared/media.ts';
 import type { StreamFacts, VideoFacts } from '../../shared/stream.ts';
 import { systemClock, type Clock } from '../clock.ts';
@@ -41,8 +41,6 @@ export type StageOptions = {
 
 /** How many members are offered a new producer at a time: each offer is a request or two to the worker. */
 const offersAtOnce = 32;
-
-const top = simulcastLayers.length - 1;
 
 export class Stage {
   readonly #options: StageOptions;
@@ -177,7 +175,7 @@ export class Stage {
       begin: (start) => this.#begin(start),
       reach: (edge, producerId) => this.#edges.reach(edge, producerId),
       producers: () => this.#showing.shown,
-      sentOf: (producerId) => this.#sent.get(producerId) ?? top,
+      sentOf: (producerId) => this.#sent.get(producerId) ?? topLayer,
       sends: (producer, spatialLayer) => this.#noteSent(producer, spatialLayer),
       claim: (endpoint, take) => this.#claim(endpoint, take),
       publish: (endpoint, producer, take) => this.#publish(endpoint, producer, take),

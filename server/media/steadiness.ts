@@ -3,19 +3,18 @@
 // a second instead of 270 lines with 12. It is capped one layer below then, for longer each time that it comes back. Knows no
 // consumers. Rule: MED-144. Source: mediasoup worker, SimulcastConsumer.cpp (IncreaseLayer)
 import type { ConsumerLayers } from 'mediasoup/types';
-import { simulcastLayers } from '../../shared/limits.ts';
+import { topLayer } from '../../shared/limits.ts';
 import type { Clock, Disposer } from '../clock.ts';
 
 /** The estimate of a line that has just begun grows for a while. */
 const jerkyMs = 3_000;
 const firstRestMs = 15_000;
 const longestRestMs = 4 * 60_000;
-const top = simulcastLayers.length - 1;
 
 export class Steadiness {
   readonly #clock: Clock;
   readonly #changed: () => void;
-  #most = top;
+  #most = topLayer;
   #restMs = firstRestMs;
   #liftedAt = -Infinity;
   #jerky: Disposer | null = null;
@@ -45,7 +44,7 @@ export class Steadiness {
   }
 
   #cap(most: number): void {
-    if (this.#most === top) {
+    if (this.#most === topLayer) {
       const again = this.#clock.now() - this.#liftedAt < this.#restMs;
       this.#restMs = again ? Math.min(2 * this.#restMs, longestRestMs) : firstRestMs;
     }
@@ -53,7 +52,7 @@ export class Steadiness {
     this.#lifting?.();
     this.#lifting = this.#clock.after(this.#restMs, () => {
       this.#liftedAt = this.#clock.now();
-      this.#set(top);
+      this.#set(topLayer);
     });
   }
 

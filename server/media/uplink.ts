@@ -3,7 +3,7 @@
 // first, photos for the last ones whom nothing is left for. What is taken is taken at once; what is free is given back every
 // few seconds and never to the last bit, so that comings and goings make nobody flicker. Who looks away takes sound alone, and is
 // dealt with like one that comes when it looks again. Knows no transports. Rules: MED-120 … MED-125, MED-140, MED-141.
-import { limits, simulcastLayers } from '../../shared/limits.ts';
+import { limits, simulcastLayers, topLayer } from '../../shared/limits.ts';
 import type { Capacity } from '../../shared/media.ts';
 import type { Clock, Disposer } from '../clock.ts';
 
@@ -40,7 +40,6 @@ type Seat = {
   plain: () => boolean;
 };
 
-const top = simulcastLayers.length - 1;
 /** With the headers of IP, UDP and SRTP. */
 const onTheLine = (bitsPerSecond: number) => bitsPerSecond * 1.08;
 const soundCost = onTheLine(limits.audioBitsPerSecond);
@@ -61,7 +60,7 @@ export class Uplink {
 
   /** `changed` is called when the share changes later. `plain`: there is one picture, and no smaller one to give. */
   enter(changed: (share: Share) => void, plain: () => boolean = () => false): Place {
-    const seat: Seat = { share: null, wish: top, away: false, changed, plain };
+    const seat: Seat = { share: null, wish: topLayer, away: false, changed, plain };
     this.#seats.add(seat);
     this.#settle(seat);
     return {
@@ -123,7 +122,7 @@ export class Uplink {
     if (seats.some(({ share, wish }) => share === null || share < wish)) return 0;
     const unseen = (this.#seats.size - seats.length) * soundCost;
     const used = seats.reduce((sum, { share }) => sum + costOf(share), unseen);
-    return Math.max(0, Math.floor((this.#budget - used) / costOf(top)));
+    return Math.max(0, Math.floor((this.#budget - used) / costOf(topLayer)));
   }
 
   get #looking(): Seat[] {
@@ -177,7 +176,7 @@ export class Uplink {
     for (const seat of looking) if (holds(seat)) take(seat, least(seat), true);
     for (const seat of looking) if (!holds(seat)) take(seat, least(seat));
     const seen = looking.filter((seat) => dealt.get(seat) !== null);
-    for (const layer of [top, 1])
+    for (const layer of [topLayer, 1])
       for (const seat of seen)
         if (dealt.get(seat) === 0 && seat.wish > 0) take(seat, Math.min(layer, seat.wish));
     return dealt;
@@ -202,7 +201,7 @@ export class Uplink {
   }
 }
 
-const least = ({ plain }: Seat): number => (plain() ? top : 0);
+const least = ({ plain }: Seat): number => (plain() ? topLayer : 0);
 /** Whether it has what its picture takes at least. */
 const holds = (seat: Seat): boolean => seat.share !== null && seat.share >= least(seat);
 const isLess = (one: Share, other: Share): boolean => (one ?? -1) < (other ?? -1);

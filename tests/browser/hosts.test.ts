@@ -18,6 +18,7 @@ import {
 import { eventually } from '../helpers/eventually.ts';
 import { paintedCamera } from '../helpers/painted-camera.ts';
 import { spyOnMedia } from '../helpers/server-media.ts';
+import { notePeers } from '../load/storm-page.ts';
 
 const square = { width: 360, height: 360, fps: 20 };
 
@@ -254,19 +255,6 @@ test('STU-76 MED-104: a phone that hides the page is a pause for viewers, and re
   await host.getByText(/This page was hidden/).waitFor();
 });
 
-/** Inside the page, before its own scripts. */
-const keepPeers = (): void => {
-  const peers: RTCPeerConnection[] = [];
-  const Real = RTCPeerConnection;
-  globalThis.RTCPeerConnection = class extends Real {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      peers.push(this);
-    }
-  };
-  Object.assign(globalThis, { peers });
-};
-
 /** As Chromium does by itself where the line takes no more (`npm run bench:networks -- --case rate-400 --who host`). */
 const sendLayers = (page: Page, count: number) =>
   page.evaluate(async (wanted) => {
@@ -284,7 +272,7 @@ test('MED-143: when the host’s browser sends the small layer alone, viewers ar
   const app = await startTestApp();
   const browser = await openBrowser();
   const camera = { width: 960, height: 540, fps: 12 };
-  const host = await goLive(browser, app, { camera, script: keepPeers });
+  const host = await goLive(browser, app, { camera, script: notePeers });
   const viewer = await openPage(browser, { viewport: desktop });
   await viewer.goto(`${app.url}/r/demo`);
   await newFrames(viewer);

@@ -2,9 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../server/clock.ts';
 import { Uplink, type Place, type Share } from '../../../server/media/uplink.ts';
-import { limits, simulcastLayers } from '../../../shared/limits.ts';
-
-const top = simulcastLayers.length - 1;
+import { limits, simulcastLayers, topLayer } from '../../../shared/limits.ts';
 
 const openLine = (mbit: number | null, load = { now: 0 }) => {
   const clock = new ManualClock();
@@ -77,7 +75,7 @@ describe('a line of 10 Mbit/s', () => {
     clock.advance(limits.uplinkRestMs - 1);
     expect(shares().slice(16)).toEqual(before.slice(16));
     clock.advance(1);
-    expect(shares()[16]).toBe(top);
+    expect(shares()[16]).toBe(topLayer);
     expect(shares().slice(16)).not.toContain(null);
     expect(told[31]?.[0]).toBe(0);
     for (const place of places.slice(16, 29)) {
@@ -85,7 +83,7 @@ describe('a line of 10 Mbit/s', () => {
       clock.advance(limits.uplinkRestMs / 4);
     }
     rest();
-    expect(shares().slice(29)).toEqual([top, top, top]);
+    expect(shares().slice(29)).toEqual([topLayer, topLayer, topLayer]);
   });
 
   test('MED-121 keeps something to spare when it gives back: one who comes and goes makes nobody flicker', () => {
@@ -266,6 +264,6 @@ test('MED-122 busy workers give newcomers the small picture, leave the others th
 test('MED-124 a line that nobody measured is no limit, and nothing is said about it', () => {
   const { uplink, enter, shares } = openLine(null);
   enter(500);
-  expect(new Set(shares())).toEqual(new Set([top]));
+  expect(new Set(shares())).toEqual(new Set([topLayer]));
   expect(uplink.capacity).toEqual({ fits: null, smaller: 0, photos: 0 });
 });
