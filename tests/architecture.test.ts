@@ -157,6 +157,7 @@ describe('one door for each library', () => {
     mediasoup: /^server\/media\//,
     ws: /^server\/signalling\//,
     express: /^server\/http\//,
+    'express-static-gzip': /^server\/http\//,
     'express-rate-limit': /^server\/http\//,
     '@valibot/to-json-schema': /^server\/http\//,
     'sdp-transform': /^server\/media\/sdp\.ts$/,

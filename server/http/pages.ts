@@ -1,6 +1,7 @@
 // The built pages and their assets. Hashed assets never change and are kept for a year; pages are asked for each time.
-// Only the studio may use camera and microphone. Rules: HTTP-5, SEC-1, UI-5.
+// Only the studio may use camera and microphone. Rules: HTTP-5, HTTP-14, SEC-1, UI-5.
 import express, { type Response, type Router } from 'express';
+import staticGzip from 'express-static-gzip';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { locales, slug } from '../../shared/requests.ts';
@@ -27,7 +28,12 @@ export const pageRoutes = (folder = built): Router => {
   const send = sender(folder);
   router.use(
     '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    staticGzip(join(folder, 'assets'), {
+      enableBrotli: true,
+      orderPreference: ['br'],
+      index: false,
+      serveStatic: { immutable: true, maxAge: '1y' },
+    }),
   );
   router.get('/', (_req, res) => send(res, 'home'));
   router.get('/sign-in', (_req, res) => send(res, 'sign-in'));

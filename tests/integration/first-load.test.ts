@@ -63,6 +63,19 @@ describe.each(['en', 'it'])('the room in "%s"', (language) => {
   });
 });
 
+test('HTTP-14: what the page names was compressed when it was built', async () => {
+  const app = await startTestApp();
+  const html = read('room/index.en.html');
+  const big = [...named(html, '.js'), ...named(html, '.css')].filter((file) => read(file).length > 1000);
+  expect(big.length).toBeGreaterThan(3);
+  for (const file of big) {
+    const answer = await fetch(`${app.url}/${file}`, { headers: { 'accept-encoding': 'gzip, br' } });
+    const sent = Number(answer.headers.get('content-length'));
+    expect([file, sent]).toEqual([file, readFileSync(new URL(`${file}.br`, built)).length]);
+    expect(await answer.text()).toBe(read(file));
+  }
+});
+
 test('UI-5: the page is the one in the language that the browser asks for first', async () => {
   const app = await startTestApp();
   const langOf = async (accept: string): Promise<string> => {

@@ -4,9 +4,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { pageRoutes } from '../../../server/http/pages.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
+
+const big = 'let x = "vetrina";\n'.repeat(100);
 
 const serve = async () => {
   const folder = tempDir();
@@ -18,6 +21,9 @@ const serve = async () => {
     writeFileSync(join(folder, 'room', `index.${language}.html`), `<title>room</title>`);
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'assets', 'room-abc123.js'), 'let x;');
+  writeFileSync(join(folder, 'assets', 'big-abc123.js'), big);
+  writeFileSync(join(folder, 'assets', 'big-abc123.js.br'), brotliCompressSync(big));
+  writeFileSync(join(folder, 'assets', 'big-abc123.js.gz'), gzipSync(big));
   writeFileSync(join(folder, 'assets', '.hidden'), 'hush');
   writeFileSync(join(folder, 'secret.txt'), 'hush');
   const server = createServer(express().use(pageRoutes(folder)));
@@ -66,6 +72,21 @@ test('HTTP-5 hashed assets are kept for a year and never asked for again', async
   const { status, headers, body } = await get('/assets/room-abc123.js');
   expect([status, body]).toEqual([200, 'let x;']);
   expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+});
+
+test.each([
+  ['gzip, deflate, br, zstd', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['br;q=0, gzip', 'gzip'],
+  ['identity', null],
+])('HTTP-14 to a browser that takes %s an asset is sent as %s', async (accepted, encoding) => {
+  const url = await serve();
+  const answer = await fetch(`${url}/assets/big-abc123.js`, { headers: { 'accept-encoding': accepted } });
+  expect([answer.status, await answer.text()]).toEqual([200, big]);
+  expect(answer.headers.get('content-encoding')).toBe(encoding);
+  expect(answer.headers.get('content-type')?.toLowerCase()).toBe('text/javascript; charset=utf-8');
+  expect(answer.headers.get('vary')).toBe('Accept-Encoding');
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
 });
 
 test.each(['/assets/', '/assets/gone.js', '/assets/.hidden', '/assets/..%2fsecret.txt', '/secret.txt'])(
