@@ -34,16 +34,13 @@ export class ShopModel {
   /** Held and confirmed ones. */
   readonly open = new Set<number>();
   readonly #policy: Policy;
-  /** Of two that run out at the same time, the one with the lesser id goes first: ids are random, so the run tells them. */
-  readonly #idOf: (reservation: number) => string;
   readonly #show = { number: 0, running: true };
   readonly #limits: ModelLimits;
   #undo: (() => void)[] = [];
 
-  constructor(policy: Policy, idOf: (reservation: number) => string) {
+  constructor(policy: Policy) {
     this.#policy = policy;
     this.#limits = new ModelLimits(policy);
-    this.#idOf = idOf;
   }
 
   /** `answer`: the reservation, or the place in the list. */
@@ -262,7 +259,7 @@ export class ShopModel {
       return state === 'held' && expiresAt !== null && expiresAt <= now;
     });
     const deadline = (index: number) => this.reservations[index]?.expiresAt ?? 0;
-    due.sort((a, b) => deadline(a) - deadline(b) || (this.#idOf(a) < this.#idOf(b) ? -1 : 1));
+    due.sort((a, b) => deadline(a) - deadline(b) || a - b); // the one that was made first goes first
     for (const index of due) this.#free(index, 'expired', now);
     return null;
   }

@@ -40,7 +40,7 @@ export class ShopRun {
     this.#tally = tally;
     this.#acts = new ShopActs(db, startsAt);
     const rules = { ...db.read((sql) => policy.read(sql)), ...story.policy };
-    this.#model = new ShopModel(rules, (index) => this.#acts.ids[index] ?? '');
+    this.#model = new ShopModel(rules);
     this.#clients = [new NoisyClient(story.noise), new NoisyClient(story.noise + 1)];
   }
 
