@@ -107,6 +107,7 @@ export const requests = {
     body: v.object({ transportId: id, dtlsParameters }),
   }),
   'media.restartIce': request({ least: 'viewer', page: 'any', body: v.object({ transportId: id }) }),
+  /** May follow the hello at once: the server reads in order, and makes the transport first. */
   'media.watch': request({ least: 'viewer', page: 'any', body: v.object({ rtpCapabilities }) }),
   /** Each may ask the host for a key frame, which costs all who watch: so one viewer gets few of them. */
   'media.resume': request({

@@ -1,6 +1,6 @@
 // One member's media: a receiving and a sending side, each opened anew as often as the member asks. Owns both; its stage
 // closes it with the room, its member when the socket goes. It must never throw into the stage, nor let the stage wait:
-// what the listener throws is logged here. Rules: MED-7 … MED-14, MED-140, MED-141.
+// what the listener throws is logged here. Rules: MED-7 … MED-14, MED-140, MED-141, MED-146.
 import type { Producer } from 'mediasoup/types';
 import type {
   ConsumerView,
@@ -64,6 +64,8 @@ export class Endpoint {
   readonly #backstage: Backstage;
   readonly #listener: EndpointListener;
   readonly #latest: { [direction in Direction]?: object } = {};
+  /** What opens the receiving side, until it has. */
+  #opening: Promise<unknown> | undefined;
   #receiving: Receiving | undefined;
   #sending: Sending | undefined;
   #place: Place | undefined;
@@ -90,7 +92,10 @@ export class Endpoint {
     this.#drop(direction);
     if (direction === 'receive' && !options.uncounted) this.#enter();
     const seat = this.#backstage.place(direction, options.payloadTypes ?? null);
-    const line = await Line.open(seat, direction, options);
+    const opening = Line.open(seat, direction, options);
+    if (direction === 'receive') this.#opening = opening;
+    const line = await opening;
+    if (this.#opening === opening) this.#opening = undefined;
     // A transport made on a router that closed meanwhile is not closed by it: mediasoup had not listed it yet.
     if (this.#closed || this.#latest[direction] !== attempt || line.seat.edge.closed) line.refuse();
     if (direction === 'receive') this.#receiving = this.#receivingOn(line);
@@ -111,9 +116,11 @@ export class Endpoint {
 
   /**
    * Consumers, paused, for all that is on the stage; what comes later is offered to the listener. Safe to repeat.
-   * What the member cannot decode is left out. Throws media_gone without a receiving transport, bad_request.
+   * What the member cannot decode is left out. Throws media_gone without a receiving transport, bad_request. May be asked
+   * while the transport is being made.
    */
   async watch(rtpCapabilities: RtpCapabilities): Promise<ConsumerView[]> {
+    await this.#opening?.catch(() => {}); // whoever opens it hears of that
     if (!this.#receiving) throw new AppError('media_gone');
     return this.#receiving.watch(rtpCapabilities, this.#backstage.producers());
   }

@@ -160,9 +160,13 @@ export class Receiving {
       if (which(received.view)) this.#prefer(received).catch(() => {});
   }
 
+  /** The largest layer of a producer that can be had here. */
+  #mostOf(producerId: string): number {
+    return Math.min(this.#most, this.#options.sentOf(producerId));
+  }
+
   #prefer({ consumer, view, steadiness, wish }: Received): Promise<void> {
-    const sent = this.#options.sentOf(view.producerId);
-    const spatialLayer = Math.min(wish, this.#most, sent, steadiness?.most ?? topLayer);
+    const spatialLayer = Math.min(wish, this.#mostOf(view.producerId), steadiness?.most ?? topLayer);
     return consumer.setPreferredLayers({ spatialLayer });
   }
 
@@ -184,9 +188,15 @@ export class Receiving {
   /** Undefined when the member cannot decode it, or when the producer closed meanwhile. */
   async #consume(producer: Producer): Promise<Received | undefined> {
     const { line } = this;
+    const layer = this.#mostOf(producer.id);
     try {
-      const consumer = await this.#create(producer.id);
-      if (!line.closed && !producer.closed) return this.#keep(consumer, producer.id);
+      const consumer = await this.#create(producer.id, layer);
+      if (!line.closed && !producer.closed) {
+        const received = this.#keep(consumer, producer.id);
+        // What changed while it was made, it has not heard of.
+        if (layer !== this.#mostOf(producer.id)) this.#prefer(received).catch(() => {});
+        return received;
+      }
       consumer.close();
     } catch (error) {
       if (!isUnsupported(error) && !producer.closed) throw error;
@@ -196,11 +206,10 @@ export class Receiving {
 
   /** Paused until the client is ready, or the key frame it asks for would be sent into nothing. */
   // Source: https://mediasoup.org/documentation/v3/mediasoup/api/#ConsumerOptions
-  async #create(sourceId: string): Promise<Consumer> {
+  async #create(sourceId: string, spatialLayer: number): Promise<Consumer> {
     const producerId = await this.#options.reach(sourceId);
     const all = this.#capabilities as RtpCapabilities;
     const rtpCapabilities = this.#options.plain() ? withoutEstimate(all) : all;
-    const spatialLayer = Math.min(this.#most, this.#options.sentOf(sourceId));
     const limited = spatialLayer < topLayer && { preferredLayers: { spatialLayer } };
     return this.line.transport.consume({ producerId, rtpCapabilities, paused: true, ...limited });
   }

@@ -56,6 +56,25 @@ describe('welcome', () => {
     expect(await studio.hello({ page: 'studio', media: true })).toMatchObject({ role: 'host', media: null });
   });
 
+  test('MED-146 what the room page asks right behind its hello is answered like what it asks later', async () => {
+    const app = await startTestApp();
+    const before = await TestClient.connect({ url: app.url });
+    const rtpCapabilities = (await before.hello({ media: true })).media?.routerRtpCapabilities;
+    const viewer = await TestClient.connect({ url: app.url });
+    const [welcome, watched] = await Promise.all([
+      viewer.hello({ media: true }),
+      viewer.request('media.watch', { rtpCapabilities }),
+    ]);
+    expect(welcome.media).not.toBe(null);
+    expect(watched).toEqual({ consumers: [] });
+    const refused = await TestClient.connect({ url: app.url });
+    const asked = [
+      refused.hello({ media: false }),
+      refused.outcome('media.watch', { rtpCapabilities }),
+    ] as const;
+    expect((await Promise.all(asked))[1]).toBe('media_gone');
+  });
+
   test('SES-4 without a media worker the room is entered without a transport', async () => {
     const app = await startTestApp();
     await app.pool.close();

@@ -16,6 +16,7 @@ import {
   sendParameters,
   watchOn,
 } from '../helpers/media.ts';
+import { spyOnMedia } from '../helpers/server-media.ts';
 
 const log = openLog('silent');
 const opened: { close(): unknown }[] = [];
@@ -168,6 +169,34 @@ describe('watching', () => {
     const receiver = closing(await receiveOn(endpoint, view, heard.consumers));
     sender.start();
     await flows(receiver);
+  });
+
+  test('MED-146 who watches while the transport is being made gets what is on the stage', async () => {
+    const { stage } = await openStage(1);
+    const { sender } = await host(stage);
+    const endpoint = stage.join(listening());
+    const other = await stage.join(listening()).open('receive');
+    const opening = endpoint.open('receive');
+    const consumers = await endpoint.watch(peerCapabilities(other.routerRtpCapabilities));
+    expect(consumers.map(({ kind }) => kind).sort()).toEqual(['audio', 'video']);
+    const receiver = closing(await receiveOn(endpoint, await opening, consumers));
+    sender.start();
+    await flows(receiver);
+  });
+
+  test('MED-143 what the host stops sending while a viewer is being let in, that viewer hears of too', async () => {
+    const media = spyOnMedia();
+    const { stage } = await openStage(1);
+    const publisher = stage.join(listening());
+    const { transport } = await publisher.open('send');
+    const encodings = [0x61, 0x62, 0x63].map((ssrc) => ({ ssrc }));
+    const video = { ...sendParameters('video', '0'), encodings };
+    const producerId = await publisher.produce(transport.id, 'video', video);
+    const endpoint = stage.join(listening());
+    const { routerRtpCapabilities } = await endpoint.open('receive');
+    media.transports.at(-1)?.observer.once('newconsumer', () => publisher.sendsUpTo(producerId, 0));
+    await endpoint.watch(peerCapabilities(routerRtpCapabilities));
+    await eventually(() => media.consumers[0]?.preferredLayers?.spatialLayer === 0);
   });
 
   test('MED-8 watching again gives the same consumers, and makes none', async () => {
