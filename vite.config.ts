@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { routerRtpCapabilities } from './server/media/codecs.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -28,12 +29,14 @@ const pageRoutes = (): Plugin => ({
 });
 
 // What main.tsx asks for at once is named in the room's page, to be fetched beside main.tsx and not after it: the media chunk,
-// and the words of one language. So there is a page for each language (server/http/pages.ts).
-// mediasoup-client's test doubles (its index exports them) stay out of the bundle: 4.6 kB gzip.
+// and the words of one language. So there is a page for each language (server/http/pages.ts). It also says what the routers speak,
+// and runs the media chunk as soon as that is there (client/lib/viewer-device.ts).
+// mediasoup-client's test doubles and its handler for React Native stay out of the bundle: 5.1 kB gzip.
 const roomPages = (): Plugin => ({
   name: 'vetrina-room-pages',
   apply: 'build',
-  load: (id) => (/mediasoup-client.lib.(handlers.FakeHandler|test.)/.test(id) ? 'export {}' : null),
+  load: (id) =>
+    /mediasoup-client.lib.(handlers.(FakeHandler|ReactNative)|test.)/.test(id) ? 'export {}' : null,
   generateBundle: {
     order: 'post',
     handler(_options, bundle) {
@@ -53,13 +56,19 @@ const roomPages = (): Plugin => ({
       const page = bundle['room/index.html'];
       if (page?.type !== 'asset') throw new Error('the room has no page');
       const html = String(page.source);
+      const media = chunks.find(({ name }) => name === 'media')?.fileName;
+      if (!media) throw new Error('the media have no chunk of their own');
+      const told = JSON.stringify(routerRtpCapabilities);
+      const scripts =
+        `    <script type="application/json" id="router">${told}</script>\n` +
+        `    <script type="module" async crossorigin src="/${media}"></script>\n`;
       for (const language of ['en', 'it']) {
         const links = [...new Set([...filesOf('lib/subscriber.ts'), ...filesOf(`room/words-${language}.ts`)])]
-          .filter((file) => !html.includes(file))
+          .filter((file) => file !== media && !html.includes(file))
           .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
         const source = html
           .replace('<html lang="en"', `<html lang="${language}"`)
-          .replace('  </head>', `${links.join('')}  </head>`);
+          .replace('  </head>', `${scripts}${links.join('')}  </head>`);
         this.emitFile({ type: 'asset', fileName: `room/index.${language}.html`, source });
       }
       delete bundle['room/index.html'];
@@ -97,10 +106,10 @@ const sharedChunks = [
   // room and studio
   {
     name: 'live',
-    test: /client.lib.(backoff|chat-state|connection|device-token|hold-time|mine|network|questions-state|replies|room-state|server-clock|shelf-state|variants)\.ts|shared.(protocol|question-states)\.ts|vite.preload-helper/,
+    test: /client.lib.(backoff|chat-state|connection|device-token|hold-time|line-speed|mine|network|questions-state|replies|room-state|server-clock|shelf-state|variants)\.ts|shared.(protocol|question-states)\.ts|vite.preload-helper/,
   },
   // who receives or sends, in the room and in the studio
-  { name: 'media', test: /client.lib.(device|inbound|media-path|reception|silence)\.ts/ },
+  { name: 'media', test: /client.lib.(device|inbound|media-path|reception|silence|viewer-device)\.ts/ },
   // the room's first screen, which its sheets share
   {
     name: 'screen',

@@ -1,6 +1,6 @@
 // The signalling socket of a page: hello, request → reply, events in order and once, reconnection with resume.
 // Owns when to connect, when to give a socket up and what was seen last (`lastSeq`). Never knows what an event means.
-// Rules: SES-30 … SES-37.
+// Rules: SES-30 … SES-37, SES-55.
 import { batch, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { InferInput } from 'valibot';
 import type { Welcome } from '../../shared/model.ts';
@@ -64,6 +64,7 @@ export class Connection {
   readonly #status = signal<ConnectionStatus>('connecting');
   readonly #closedBy = signal<number | null>(null);
   readonly #welcome = signal<Welcome | null>(null);
+  readonly #helloListeners = new Set<() => void>();
   readonly #eventListeners = new Set<(event: EventFrame) => void>();
   readonly #welcomeListeners = new Set<(welcome: Welcome) => void>();
   readonly #replies = new Replies();
@@ -105,6 +106,23 @@ export class Connection {
     const socket = this.#socket;
     if (!socket || this.#status.value !== 'open') return Promise.reject(new RequestError('offline'));
     return this.#send(socket, type, body, this.#timings.requestMs);
+  }
+
+  /**
+   * A request right behind the hello, before the welcome is here: the server reads in order, so a round trip is saved.
+   * Throws as `request` does; `offline` as well when no hello is on its way.
+   */
+  requestAhead<T extends RequestType>(type: T, body: RequestInput<T>): Promise<ReplyBody<T>> {
+    const socket = this.#socket;
+    const greeted = socket?.readyState === WebSocket.OPEN && this.#status.value !== 'open';
+    if (!greeted) return Promise.reject(new RequestError('offline'));
+    return this.#send(socket, type, body, this.#timings.requestMs);
+  }
+
+  /** After each hello is sent, the first and every reconnection's. */
+  onHello(listener: () => void): () => void {
+    this.#helloListeners.add(listener);
+    return () => this.#helloListeners.delete(listener);
   }
 
   onEvent(listener: (event: EventFrame) => void): () => void {
@@ -166,6 +184,7 @@ export class Connection {
       (welcome) => socket === this.#socket && this.#enter(welcome),
       () => {},
     );
+    for (const listener of this.#helloListeners) listener();
   }
 
   #enter(welcome: Welcome): void {

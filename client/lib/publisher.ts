@@ -174,7 +174,7 @@ export class Publisher {
 
   async #loadedDevice({ routerRtpCapabilities }: MediaView): Promise<Device> {
     // The media library is its own chunk: a studio that only looks does not need it.
-    if (!this.#loadDevice) this.#loadDevice = (await import('./device.ts')).warmDevice();
+    if (!this.#loadDevice) this.#loadDevice = (await import('./device.ts')).warmDevice('sendonly');
     this.#device = await this.#loadDevice(routerRtpCapabilities);
     return this.#device;
   }

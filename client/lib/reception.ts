@@ -8,6 +8,7 @@ import type { ConsumerView, MediaKind, MediaView } from '../../shared/media.ts';
 import { RequestError, type Connection } from './connection.ts';
 import { readInbound, type Inbound } from './inbound.ts';
 import { transportOptions } from './media-path.ts';
+import type { Asked } from './watch-ahead.ts';
 
 export type ReceptionHooks = {
   /** New consumers, already asked to flow. */
@@ -65,11 +66,14 @@ export class Reception {
     });
   }
 
-  /** Asks for everything on the stage. Throws RequestError. */
-  async watch(): Promise<void> {
-    const { consumers } = await this.#connection.request('media.watch', {
-      rtpCapabilities: this.#device.recvRtpCapabilities,
-    });
+  /** Asks for everything on the stage, unless that was asked ahead with this device. Throws RequestError. */
+  async watch(asked: Asked | null): Promise<void> {
+    const ahead = asked?.device === this.#device ? await asked.reply : null;
+    const { consumers } =
+      ahead ??
+      (await this.#connection.request('media.watch', {
+        rtpCapabilities: this.#device.recvRtpCapabilities,
+      }));
     await this.take(consumers);
   }
 

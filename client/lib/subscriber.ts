@@ -10,21 +10,21 @@ import type { StageTiming } from '../../shared/model.ts';
 import type { EventFrame } from '../../shared/protocol.ts';
 import { Backoff, mediaDelaysMs } from './backoff.ts';
 import { RequestError, type Connection } from './connection.ts';
-import { warmDevice } from './device.ts';
 import { LatencyMeter } from './latency-meter.ts';
-import { containedSize, layerFor } from './layers.ts';
 import { looksSlow } from './line-speed.ts';
 import { forcedPath, type MediaPath } from './media-path.ts';
 import { onWake, type WakeReason } from './network.ts';
+import { PicturePlace } from './picture-place.ts';
 import type { PictureState, Player } from './player.ts';
 import { Reception } from './reception.ts';
 import { Saver } from './saver.ts';
 import type { ServerClock } from './server-clock.ts';
 import { Stills } from './stills.ts';
+import { viewerDevice } from './viewer-device.ts';
+import { WatchAhead, type Asked } from './watch-ahead.ts';
 import { Watchdog, type Finding, type Recovery } from './watchdog.ts';
 
 const tickMs = 250;
-const settleMs = 300;
 const meterEveryTicks = 4;
 const playEveryTicks = 20;
 /** So many transports without a single frame, and the viewer is told that this network lets no picture through. */
@@ -47,10 +47,11 @@ export class Subscriber {
   readonly #connection: Connection;
   readonly #player: Player;
   readonly #meter: LatencyMeter;
-  readonly #loadDevice = warmDevice();
+  readonly #loadDevice = viewerDevice();
+  readonly #ahead: WatchAhead;
   readonly #watchdog = new Watchdog();
   readonly #backoff = new Backoff(mediaDelaysMs);
-  readonly #sizes: ResizeObserver;
+  readonly #place: PicturePlace;
   readonly #stops: (() => void)[];
   #current: Reception | null = null;
   #opening = 0;
@@ -58,16 +59,15 @@ export class Subscriber {
   #stalled = false;
   #toldPath = '';
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #sizeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ room, connection, player, clock, timing }: SubscriberParts) {
     this.#connection = connection;
     this.#player = player;
+    this.#ahead = new WatchAhead(connection);
     this.stills = new Stills({ room, connection, player });
     const receiver = () => this.#current?.video?.rtpReceiver;
     this.#meter = new LatencyMeter({ player, clock, timing, receiver });
-    this.#sizes = new ResizeObserver(() => this.#resized());
-    this.#sizes.observe(player.video);
+    this.#place = new PicturePlace(player, () => this.#limitLayer());
     const ticking = setInterval(() => void this.#tick(), tickMs);
     const seen = new AbortController();
     for (const type of ['enterpictureinpicture', 'leavepictureinpicture'])
@@ -77,9 +77,10 @@ export class Subscriber {
       connection.onWelcome(({ media }) => this.#welcomed(media)),
       connection.onEvent((event) => this.#hear(event)),
       onWake((reason) => this.#wake(reason)),
-      player.size.subscribe(() => this.#resized()),
       this.saver.saving.subscribe(() => this.#choose()),
       player.picture.subscribe((picture) => this.#fillIn(picture)),
+      () => this.#ahead.close(),
+      () => this.#place.close(),
       () => clearInterval(ticking),
       () => seen.abort(),
     ];
@@ -96,8 +97,6 @@ export class Subscriber {
     this.#opening += 1;
     for (const stop of this.#stops) stop();
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#sizeTimer);
-    this.#sizes.disconnect();
     this.#meter.close();
     this.stills.stop();
     this.#current?.close();
@@ -108,7 +107,7 @@ export class Subscriber {
     this.#watchdog.tried('rejoin', performance.now());
     this.#stalled = false;
     this.stills.renew();
-    void this.#open(media);
+    void this.#open(media, this.#ahead.take());
   }
 
   #hear(event: EventFrame): void {
@@ -124,7 +123,7 @@ export class Subscriber {
   }
 
   /** A new reception; the old one plays on until the new one has its tracks. */
-  async #open(view: MediaView | null): Promise<void> {
+  async #open(view: MediaView | null, asked: Asked | null = null): Promise<void> {
     const opening = ++this.#opening;
     clearTimeout(this.#retryTimer);
     if (forcedPath() === 'none') return this.#player.report('failed');
@@ -132,15 +131,18 @@ export class Subscriber {
       const media =
         view ?? (await this.#connection.request('media.open', { direction: 'receive', slow: looksSlow() }));
       if (opening !== this.#opening) return;
-      const device = await this.#loadDevice(media.routerRtpCapabilities);
+      const loading = this.#loadDevice(media.routerRtpCapabilities);
+      // Once it is there, not even for a microtask: the page would be drawn first.
+      const device = loading instanceof Promise ? await loading : loading;
       if (opening !== this.#opening) return;
-      await this.#take(device, media);
+      this.#ahead.use(device);
+      await this.#take(device, media, asked);
     } catch (error) {
       if (opening === this.#opening) this.#failed(error);
     }
   }
 
-  async #take(device: Device, media: MediaView): Promise<void> {
+  async #take(device: Device, media: MediaView, asked: Asked | null): Promise<void> {
     const reception: Reception = new Reception(this.#connection, device, media, {
       onTracks: (tracks) => reception === this.#current && this.#attach(tracks),
       onEnded: (tracks) => this.#player.detach(tracks),
@@ -151,10 +153,12 @@ export class Subscriber {
     const before = this.#current;
     // From here on the server's events are about this transport.
     this.#current = reception;
-    this.#limitLayer();
-    this.#see();
     try {
-      await reception.watch();
+      const watching = reception.watch(asked);
+      // Reads the layout, which takes its time: not before the server has been asked.
+      this.#limitLayer();
+      this.#see();
+      await watching;
     } finally {
       before?.close();
     }
@@ -290,16 +294,8 @@ export class Subscriber {
     else this.stills.stop();
   }
 
-  #resized(): void {
-    clearTimeout(this.#sizeTimer);
-    this.#sizeTimer = setTimeout(() => this.#limitLayer(), settleMs);
-  }
-
   #limitLayer(): void {
-    if (this.saver.saving.peek() === 'smaller') return this.#current?.limit(0);
-    const { clientWidth: width, clientHeight: height } = this.#player.video;
-    if (width === 0 || height === 0) return;
-    const size = containedSize({ width, height }, this.#player.size.peek());
-    this.#current?.limit(layerFor(size, devicePixelRatio));
+    const layer = this.saver.saving.peek() === 'smaller' ? 0 : this.#place.layer;
+    if (layer !== null) this.#current?.limit(layer);
   }
 }

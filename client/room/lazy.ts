@@ -1,6 +1,6 @@
 // The counter's chunk (sheets, outbox, their words): fetched when the page has nothing better to do, or at once when a sheet
-// is asked for. Never in the way of the first picture. A tap that comes before it is kept, and carried out once it is there.
-// Rule: NET-33.
+// is asked for. Where a picture is expected it goes first. A tap that comes before it is kept, and carried out once it is there.
+// Rules: NET-33, NET-35.
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { loadWords } from '../i18n.ts';
 import { Backoff, mediaDelaysMs } from '../lib/backoff.ts';
@@ -12,6 +12,8 @@ import { counterWords } from './words.ts';
 export type Counter = typeof counterModule;
 
 const patienceMs = 4000;
+/** A first picture that takes longer than this does not keep the rest of the page back. */
+const pictureFirstMs = 1500;
 
 const whenIdle = (work: () => void): void => {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: patienceMs });
@@ -71,7 +73,10 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
 
   // Not by onWelcome: the welcome may come before the page is drawn, while its words are on their way.
   effect(() => {
-    if (visit.connection.status.value === 'open') whenIdle(() => void fetchIt());
+    if (visit.connection.status.value !== 'open') return;
+    if (visit.screen.value !== 'connecting') return whenIdle(() => void fetchIt());
+    const waiting = setTimeout(() => void fetchIt(), pictureFirstMs);
+    return () => clearTimeout(waiting);
   });
   effect(() => {
     if (isWanted()) void fetchIt();

@@ -6,7 +6,7 @@ import { Reception } from '../lib/reception.ts';
 
 export class EncoderPicture {
   readonly #connection: Connection;
-  readonly #loadDevice = warmDevice();
+  readonly #loadDevice = warmDevice('recvonly');
   readonly #stops: (() => void)[];
   #reception: Promise<Reception> | null = null;
   #closed = false;
@@ -54,7 +54,7 @@ export class EncoderPicture {
     });
     reception.flow({ audio: false, video: true });
     try {
-      await reception.watch();
+      await reception.watch(null);
     } catch (error) {
       reception.close();
       throw error;

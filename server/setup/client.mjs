@@ -7,7 +7,14 @@ import { progress } from './progress.mjs';
 import { lastLines, run, SetupError } from './run.mjs';
 import { hashOfFiles, readStamp, writeStamp } from './stamp.mjs';
 
-const MADE_FROM = ['client', 'shared', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const MADE_FROM = [
+  'client',
+  'shared',
+  'server/media/codecs.ts', // the room's page tells them
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** @param {string} project */
 const stampFile = (project) => path.join(project, 'dist/client.stamp');

@@ -67,6 +67,37 @@ test('SES-30: after a loss the hello says the last seq that was seen, from the w
   expect(server.hellos()[2]).toMatchObject({ lastSeq: 9 });
 });
 
+test('SES-55: what is asked behind a hello goes out before the welcome is here, after a loss as well', async () => {
+  const server = await startStandIn();
+  const { connection } = connect(server);
+  const asked: Promise<unknown>[] = [];
+  connection.onHello(() => {
+    expect(connection.welcome.value === null || connection.status.value === 'reconnecting').toBe(true);
+    asked.push(connection.requestAhead('clock.read', {}));
+  });
+  await isOpen(connection);
+  await expect(asked[0]).resolves.toHaveProperty('serverNow');
+  server.cut();
+  await eventually(() => asked.length === 2);
+  await expect(asked[1]).resolves.toHaveProperty('serverNow');
+  expect(server.heard.map(({ type }) => type)).toEqual([
+    'session.hello',
+    'clock.read',
+    'session.hello',
+    'clock.read',
+  ]);
+});
+
+test('SES-55: with no hello on its way it is refused, and never sent', async () => {
+  const server = await startStandIn();
+  const { connection } = connect(server);
+  const early = connection.requestAhead('clock.read', {});
+  await expect(early).rejects.toMatchObject({ code: 'offline' });
+  await isOpen(connection);
+  await expect(connection.requestAhead('clock.read', {})).rejects.toMatchObject({ code: 'offline' });
+  expect(server.times('clock.read')).toBe(0);
+});
+
 test('SES-31: a request resolves with its own reply, whatever the order', async () => {
   const server = await startStandIn();
   const { connection } = connect(server);

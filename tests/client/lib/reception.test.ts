@@ -53,13 +53,13 @@ const startReception = async () => {
   onTestFinished(() => reception.close());
   const find = (type: string) =>
     vi.waitFor(() => asked.find((each) => each.type === type) ?? expect.fail(type));
-  return { reception, asked, types, seen, find, handler: () => handlers[0]! };
+  return { reception, device, asked, types, seen, find, handler: () => handlers[0]! };
 };
 
 /** A reception that has been offered sound and picture, with no reply but the one to `media.watch`. */
 const watching = async () => {
   const started = await startReception();
-  const watched = started.reception.watch();
+  const watched = started.reception.watch(null);
   (await started.find('media.watch')).reply({ consumers: [consumer('a', 'audio'), consumer('v', 'video')] });
   await watched;
   return started;
@@ -72,10 +72,34 @@ test('MED-40: consumers are connected and resumed at once, without waiting for a
   expect(seen.tracks).toEqual(['audio', 'video']);
 });
 
+test('MED-146: consumers that were asked for ahead are taken, and nobody asks again', async () => {
+  const { reception, device, types, seen } = await startReception();
+  const reply = Promise.resolve({ consumers: [consumer('a', 'audio'), consumer('v', 'video')] });
+  await reception.watch({ device, reply });
+  expect(types()).toEqual(['media.connect', 'media.resume']);
+  expect(seen.tracks).toEqual(['audio', 'video']);
+});
+
+test('MED-146: where that was refused, or asked with what another device can do, it is asked again', async () => {
+  const reply = Promise.resolve({ consumers: [consumer('other', 'video')] });
+  const asked = [
+    async (device: Device) => ({ device, reply: Promise.resolve(null) }),
+    async () => ({ device: new Device({ handlerFactory: FakeHandler.createFactory(fakes) }), reply }),
+  ];
+  for (const ahead of asked) {
+    const { reception, device, find, types } = await startReception();
+    const watched = reception.watch(await ahead(device));
+    (await find('media.watch')).reply({ consumers: [consumer('v', 'video')] });
+    await watched;
+    expect(reception.video?.id).toBe('v');
+    expect(types()).toEqual(['media.watch', 'media.connect', 'media.resume']);
+  }
+});
+
 test('MED-40: a limit that is known goes ahead of the first key frame', async () => {
   const { reception, find, types, asked } = await startReception();
   reception.limit(1);
-  const watched = reception.watch();
+  const watched = reception.watch(null);
   (await find('media.watch')).reply({ consumers: [consumer('v', 'video')] });
   await watched;
   expect(types()).toEqual(['media.watch', 'media.connect', 'media.limitLayers', 'media.resume']);
@@ -187,7 +211,7 @@ test('MED-51: what is not to flow is held at the server, and asked for again whe
 test('MED-51 MED-141: sound alone never lets a picture flow, and says so, for its share of the line', async () => {
   const { reception, find, asked } = await startReception();
   reception.flow({ audio: true, video: false });
-  const watched = reception.watch();
+  const watched = reception.watch(null);
   (await find('media.watch')).reply({ consumers: [consumer('a', 'audio'), consumer('v', 'video')] });
   await watched;
   expect(asked.filter(({ type }) => /resume|pause/.test(type)).map(({ type, body }) => [type, body])).toEqual(

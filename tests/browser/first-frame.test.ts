@@ -1,0 +1,89 @@
+// In which order the room's page does what leads to the first picture. Order, not time: tests/load/first-frame.ts measures that.
+import { expect, test } from 'vitest';
+import { startTestApp } from '../helpers/app.ts';
+import { goLive, hasState, newFrames, openBrowser, openPage } from '../helpers/browser.ts';
+
+type Noted = { said: string[]; offers: string[]; pictureAt: number; welcomeAt: number };
+
+/** Runs in the page before its own scripts: notes what its sockets say and hear, and in which states offers are taken. */
+const note = () => {
+  const noted: Noted = { said: [], offers: [], pictureAt: 0, welcomeAt: 0 };
+  Object.assign(globalThis, { noted });
+  const RealSocket = WebSocket;
+  globalThis.WebSocket = class extends RealSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        if (!data.includes('"memberId"')) return;
+        noted.said.push('(welcome)');
+        noted.welcomeAt ||= performance.now();
+      });
+      Object.assign(globalThis, { lastSocket: this });
+    }
+    override send(data: string): void {
+      noted.said.push((JSON.parse(data) as { type: string }).type);
+      super.send(data);
+    }
+  };
+  const RealPeer = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends RealPeer {
+    override setRemoteDescription(offer: RTCSessionDescriptionInit): Promise<void> {
+      const probator = /a=mid:probator/.test(offer.sdp ?? '');
+      noted.offers.push(`${probator ? 'with probator' : 'media alone'}, ${this.connectionState}`);
+      return super.setRemoteDescription(offer);
+    }
+  };
+  const create = document.createElement.bind(document);
+  document.createElement = (name: string, options?: ElementCreationOptions) => {
+    const element = create(name, options);
+    if (element instanceof HTMLVideoElement)
+      element.requestVideoFrameCallback(() => (noted.pictureAt ||= performance.now()));
+    return element;
+  };
+};
+
+const watching = async () => {
+  const app = await startTestApp();
+  const browser = await openBrowser();
+  await goLive(browser, app);
+  const page = await openPage(browser);
+  await page.addInitScript(note);
+  await page.goto(`${app.url}/r/demo`);
+  await newFrames(page);
+  const noted = () => page.evaluate(() => (globalThis as unknown as { noted: Noted }).noted);
+  return { app, page, noted };
+};
+
+test('MED-147: the probator is negotiated once the way is there, not before', async () => {
+  const { noted } = await watching();
+  await expect
+    .poll(async () => (await noted()).offers)
+    .toEqual(['media alone, new', 'with probator, connected']);
+});
+
+test('MED-146: a page that comes back asks for the picture right behind its hello, and shows it', async () => {
+  const { page, noted } = await watching();
+  const before = (await noted()).said.length;
+  await page.evaluate(() => (globalThis as unknown as { lastSocket: WebSocket }).lastSocket.close());
+  await expect.poll(async () => (await noted()).said.slice(before)).toContain('(welcome)');
+  await hasState(page, 'live');
+  await newFrames(page, 20);
+  const said = (await noted()).said.slice(before);
+  const hello = said.indexOf('session.hello');
+  expect(said.slice(hello, hello + 3)).toEqual(['session.hello', 'media.watch', '(welcome)']);
+  expect(said.filter((type) => type === 'media.watch')).toHaveLength(1);
+});
+
+test('NET-35: the counter is fetched after the first picture, or when that takes too long', async () => {
+  const { page, noted } = await watching();
+  const fetchedAt = () =>
+    page.evaluate(
+      () =>
+        performance.getEntriesByType('resource').find(({ name }) => /counter-[^/]*\.js$/.test(name))
+          ?.startTime ?? 0,
+    );
+  await expect.poll(fetchedAt).toBeGreaterThan(0);
+  const { pictureAt, welcomeAt } = await noted();
+  expect(pictureAt).toBeGreaterThan(welcomeAt);
+  expect(await fetchedAt()).toBeGreaterThanOrEqual(Math.min(pictureAt, welcomeAt + 1500));
+});
