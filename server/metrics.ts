@@ -39,6 +39,9 @@ export const openMetrics = () => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'vetrina_' });
+  // Sums of what is there by type already, and no counters, as their names would say (promtool check metrics).
+  for (const sum of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`vetrina_nodejs_active_${sum}_total`);
   const requestCount = new Counter({
     name: 'vetrina_requests_total',
     help: 'Signalling requests by type and outcome',

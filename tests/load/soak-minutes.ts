@@ -42,7 +42,7 @@ export const read = async (url: string, pid: number): Promise<Reading> => {
     nodeKb: rssKb(pid),
     workersKb: sum(rssKb),
     heapKb: Math.round(metric(text, 'vetrina_nodejs_heap_size_used_bytes') / 1024),
-    handles: metric(text, 'vetrina_nodejs_active_handles_total'),
+    handles: metric(text, 'vetrina_nodejs_active_handles'),
     nodeFds: descriptors(pid),
     workerFds: sum(descriptors),
     consumers: metric(text, 'vetrina_worker_consumers'),
