@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { routerRtpCapabilities } from './server/media/codecs.ts';
+import { earlySocketScript } from './shared/early-socket.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -29,8 +30,8 @@ const pageRoutes = (): Plugin => ({
 });
 
 // What main.tsx asks for at once is named in the room's page, to be fetched beside main.tsx and not after it: the media chunk,
-// and the words of one language. So there is a page for each language (server/http/pages.ts). It also says what the routers speak,
-// and runs the media chunk as soon as that is there (client/lib/viewer-device.ts).
+// and the words of one language. So there is a page for each language (server/http/pages.ts). It also opens the socket, says what
+// the routers speak, and runs the media chunk as soon as that is there (client/lib/viewer-device.ts).
 // mediasoup-client's test doubles and its handler for React Native stay out of the bundle: 5.1 kB gzip.
 const roomPages = (): Plugin => ({
   name: 'vetrina-room-pages',
@@ -68,6 +69,7 @@ const roomPages = (): Plugin => ({
           .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
         const source = html
           .replace('<html lang="en"', `<html lang="${language}"`)
+          .replace('<title>', `<script>${earlySocketScript}</script>\n    <title>`)
           .replace('  </head>', `${scripts}${links.join('')}  </head>`);
         this.emitFile({ type: 'asset', fileName: `room/index.${language}.html`, source });
       }

@@ -1,6 +1,6 @@
 // The signalling socket of a page: hello, request → reply, events in order and once, reconnection with resume.
 // Owns when to connect, when to give a socket up and what was seen last (`lastSeq`). Never knows what an event means.
-// Rules: SES-30 … SES-37, SES-55.
+// Rules: SES-30 … SES-37, SES-55, NET-36.
 import { batch, signal, type ReadonlySignal } from '@preact/signals-core';
 import type { InferInput } from 'valibot';
 import type { Welcome } from '../../shared/model.ts';
@@ -55,6 +55,14 @@ export const connectionTimings = {
 const abnormalClosure = 1006;
 
 const defaultUrl = (): string => `${location.origin.replace(/^http/, 'ws')}/ws`;
+
+/** What the room's page opened before we were here (shared/early-socket.ts), once, if it still is. */
+const takeEarly = (): WebSocket | null => {
+  const page = globalThis as { earlySocket?: WebSocket | undefined };
+  const early = page.earlySocket;
+  page.earlySocket = undefined;
+  return early && early.readyState <= WebSocket.OPEN ? early : null;
+};
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -158,12 +166,13 @@ export class Connection {
   #connect(): void {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
-    const socket = new WebSocket(this.#options.url ?? defaultUrl(), SUBPROTOCOL);
+    const socket = takeEarly() ?? new WebSocket(this.#options.url ?? defaultUrl(), SUBPROTOCOL);
     this.#socket = socket;
-    socket.onopen = () => this.#hello(socket);
     socket.onmessage = ({ data }) => this.#receive(data);
     socket.onclose = ({ code }) => this.#lost(code);
     this.#helloTimer = setTimeout(() => this.#lost(abnormalClosure), this.#timings.helloMs);
+    if (socket.readyState === WebSocket.OPEN) this.#hello(socket);
+    else socket.onopen = () => this.#hello(socket);
   }
 
   #hello(socket: WebSocket): void {

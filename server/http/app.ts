@@ -3,7 +3,9 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
 import helmet from 'helmet';
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import { earlySocketScript } from '../../shared/early-socket.ts';
 import { limits } from '../../shared/limits.ts';
 import type { Config } from '../config.ts';
 import { AppError, toProblem } from '../errors.ts';
@@ -34,7 +36,7 @@ const securityHeaders = (config: Config) => {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", `'sha256-${hash('sha256', earlySocketScript, 'base64')}'`],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         mediaSrc: ["'self'", 'blob:'],

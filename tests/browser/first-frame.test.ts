@@ -42,17 +42,42 @@ const note = () => {
   };
 };
 
-const watching = async () => {
+const onAir = async () => {
   const app = await startTestApp();
   const browser = await openBrowser();
   await goLive(browser, app);
-  const page = await openPage(browser);
+  return { app, page: await openPage(browser) };
+};
+
+const watching = async () => {
+  const { app, page } = await onAir();
   await page.addInitScript(note);
   await page.goto(`${app.url}/r/demo`);
   await newFrames(page);
   const noted = () => page.evaluate(() => (globalThis as unknown as { noted: Noted }).noted);
   return { app, page, noted };
 };
+
+test('NET-36: the socket is opened before any script of the page is here, and is the one that is used', async () => {
+  const { app, page } = await onAir();
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  const sockets: string[] = [];
+  const opened = new Promise<void>((resolve) => {
+    page.on('websocket', (socket) => {
+      sockets.push(socket.url());
+      resolve();
+    });
+  });
+  await page.route('**/assets/*', async (route) => {
+    await opened;
+    await route.continue();
+  });
+  await page.goto(`${app.url}/r/demo`);
+  await newFrames(page);
+  expect(sockets).toHaveLength(1);
+  expect(problems).toEqual([]);
+});
 
 test('MED-147: the probator is negotiated once the way is there, not before', async () => {
   const { noted } = await watching();

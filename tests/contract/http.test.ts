@@ -1,5 +1,6 @@
 // Headers, problems, pages' neighbours, health and metrics, over real HTTP.
 import { request } from 'node:http';
+import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../helpers/app.ts';
 import { TestClient } from '../helpers/client.ts';
@@ -60,6 +61,17 @@ describe('headers', () => {
       expect(headers.get('x-powered-by')).toBe(null);
       expect(headers.get('strict-transport-security')).toBe(null);
     }
+  });
+
+  test("SEC-1 the one script that stands in the room's page is the one that the policy names", async () => {
+    const app = await startTestApp();
+    const answer = await fetch(`${app.url}/r/demo`);
+    const scripts = [...(await answer.text()).matchAll(/<script>(.*?)<\/script>/gs)].map(
+      ([, text = '']) => text,
+    );
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(scripts).toHaveLength(1);
+    expect(policy).toContain(`script-src 'self' 'sha256-${hash('sha256', scripts[0]!, 'base64')}';`);
   });
 
   test('SEC-1 over TLS there is HSTS, and sockets are spelt wss', async () => {
