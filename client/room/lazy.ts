@@ -4,6 +4,7 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { loadWords } from '../i18n.ts';
 import { Backoff, mediaDelaysMs } from '../lib/backoff.ts';
+import { looksSlow } from '../lib/line-speed.ts';
 import type * as counterModule from './counter.tsx';
 import type { Visit } from './visit.ts';
 import { tellOffline } from './you.tsx';
@@ -74,7 +75,8 @@ export const followCounter = (visit: Visit): ReadonlySignal<Counter | null> => {
   // Not by onWelcome: the welcome may come before the page is drawn, while its words are on their way.
   effect(() => {
     if (visit.connection.status.value !== 'open') return;
-    if (visit.screen.value !== 'connecting') return whenIdle(() => void fetchIt());
+    // On a slow line it would take the picture's way just when that begins.
+    if (visit.screen.value !== 'connecting' || looksSlow()) return whenIdle(() => void fetchIt());
     const waiting = setTimeout(() => void fetchIt(), pictureFirstMs);
     return () => clearTimeout(waiting);
   });

@@ -112,3 +112,19 @@ test('NET-35: the counter is fetched after the first picture, or when that takes
   expect(pictureAt).toBeGreaterThan(welcomeAt);
   expect(await fetchedAt()).toBeGreaterThanOrEqual(Math.min(pictureAt, welcomeAt + 1500));
 });
+
+test('NET-35: on a line that looks slow the counter does not wait for the picture', async () => {
+  const { app, page } = await onAir();
+  await page.addInitScript(() => {
+    const connection = Object.assign(new EventTarget(), { effectiveType: '3g' });
+    Object.defineProperty(navigator, 'connection', { value: connection });
+    const real = setTimeout;
+    // The page's patience with a picture that does not come never ends.
+    globalThis.setTimeout = ((work: () => void, ms?: number) => (ms === 1500 ? 0 : real(work, ms))) as never;
+  });
+  await page.route('**/subscriber-*.js', () => {}); // no picture
+  const counter = page.waitForRequest(/counter-[^/]*\.js$/);
+  await page.goto(`${app.url}/r/demo`, { waitUntil: 'commit' });
+  await counter;
+  expect(await page.locator('.room').getAttribute('data-screen')).toBe('connecting');
+});
