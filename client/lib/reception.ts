@@ -1,6 +1,6 @@
 // One receiving transport and its consumers, from first parameters to close. When it cannot go on it says so
 // (`onLost`) and is thrown away: the subscriber makes the next one. Never touches the <video>.
-// Rules: MED-40 … MED-43, MED-51.
+// Rules: MED-40 … MED-43, MED-51, MED-146.
 import type { Device } from 'mediasoup-client';
 import type { Consumer, ConsumerOptions, Transport } from 'mediasoup-client/types';
 import { topLayer } from '../../shared/limits.ts';

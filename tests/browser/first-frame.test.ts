@@ -2,21 +2,20 @@
 import { expect, test } from 'vitest';
 import { startTestApp } from '../helpers/app.ts';
 import { goLive, hasState, newFrames, openBrowser, openPage } from '../helpers/browser.ts';
+import { noteMarks, readMarks } from '../load/first-frame-page.ts';
 
-type Noted = { said: string[]; offers: string[]; pictureAt: number; welcomeAt: number };
+type Noted = { said: string[]; offers: string[] };
 
 /** Runs in the page before its own scripts: notes what its sockets say and hear, and in which states offers are taken. */
 const note = () => {
-  const noted: Noted = { said: [], offers: [], pictureAt: 0, welcomeAt: 0 };
+  const noted: Noted = { said: [], offers: [] };
   Object.assign(globalThis, { noted });
   const RealSocket = WebSocket;
   globalThis.WebSocket = class extends RealSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
       this.addEventListener('message', ({ data }: MessageEvent<string>) => {
-        if (!data.includes('"memberId"')) return;
-        noted.said.push('(welcome)');
-        noted.welcomeAt ||= performance.now();
+        if (data.includes('"memberId"')) noted.said.push('(welcome)');
       });
       Object.assign(globalThis, { lastSocket: this });
     }
@@ -33,13 +32,6 @@ const note = () => {
       return super.setRemoteDescription(offer);
     }
   };
-  const create = document.createElement.bind(document);
-  document.createElement = (name: string, options?: ElementCreationOptions) => {
-    const element = create(name, options);
-    if (element instanceof HTMLVideoElement)
-      element.requestVideoFrameCallback(() => (noted.pictureAt ||= performance.now()));
-    return element;
-  };
 };
 
 const onAir = async () => {
@@ -51,6 +43,7 @@ const onAir = async () => {
 
 const watching = async () => {
   const { app, page } = await onAir();
+  await page.addInitScript(noteMarks);
   await page.addInitScript(note);
   await page.goto(`${app.url}/r/demo`);
   await newFrames(page);
@@ -100,7 +93,7 @@ test('MED-146: a page that comes back asks for the picture right behind its hell
 });
 
 test('NET-35: the counter is fetched after the first picture, or when that takes too long', async () => {
-  const { page, noted } = await watching();
+  const { page } = await watching();
   const fetchedAt = () =>
     page.evaluate(
       () =>
@@ -108,9 +101,9 @@ test('NET-35: the counter is fetched after the first picture, or when that takes
           ?.startTime ?? 0,
     );
   await expect.poll(fetchedAt).toBeGreaterThan(0);
-  const { pictureAt, welcomeAt } = await noted();
-  expect(pictureAt).toBeGreaterThan(welcomeAt);
-  expect(await fetchedAt()).toBeGreaterThanOrEqual(Math.min(pictureAt, welcomeAt + 1500));
+  const { firstFrame, welcome } = await page.evaluate(readMarks, 1000);
+  expect(firstFrame!).toBeGreaterThan(welcome!);
+  expect(await fetchedAt()).toBeGreaterThanOrEqual(Math.min(firstFrame!, welcome! + 1500));
 });
 
 test('NET-35: on a line that looks slow the counter does not wait for the picture', async () => {
